@@ -1,0 +1,60 @@
+"""From texts to sightings: cut, say who is meant, find the phrases, and ask every detector."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from conduct_rules.detect.finder import PhraseFinder
+from conduct_rules.detect.lexicon import load_classes, load_lexicon
+from conduct_rules.detect.scene import Scene
+from conduct_rules.detect.who import WhoFinder
+from conduct_rules.hit import Sighting
+from conduct_rules.lexicons import read_words
+from conduct_rules.practice.model import Practice, StaffMember
+from conduct_rules.text.people import PersonFinder
+from conduct_rules.text.view import View
+from conduct_rules.text.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Detector:
+    """One family: a plain function from the scene to what it sees there, and the lexicons whose phrases it reads."""
+
+    name: str
+    detect: Callable[[Scene], Iterable[Sighting]]
+    lexicons: tuple[str, ...] = ()
+
+
+class Detection:
+    """The staff list and all lexicons, compiled, with the detectors to run. Immutable once made."""
+
+    def __init__(
+        self,
+        staff: Sequence[StaffMember],
+        practice: Practice,
+        person_finder: PersonFinder,
+        *,
+        detectors: Sequence[Detector],
+    ) -> None:
+        names = dict.fromkeys(name for detector in detectors for name in detector.lexicons)
+        self._practice = practice
+        self._detectors = tuple(detectors)
+        self._phrases = PhraseFinder([load_lexicon(name) for name in names], load_classes())
+        self._who = WhoFinder(staff, practice, person_finder)
+        self._vocabulary = Vocabulary(self._phrases.words() | self._who.words(), read_words())
+
+    def detect(self, texts: Sequence[str]) -> list[list[Sighting]]:
+        """Give the sightings in each text, in order of place within each."""
+        views = [View(text, self._vocabulary) for text in texts]
+        return [
+            self._ask_all(Scene(view, self._practice, mentions, self._phrases.find(view, tags)))
+            for view, (mentions, tags) in zip(views, self._who.find(views), strict=True)
+        ]
+
+    def _ask_all(self, scene: Scene) -> list[Sighting]:
+        sightings = [sighting for detector in self._detectors for sighting in detector.detect(scene)]
+        return sorted(sightings, key=lambda sighting: (sighting.start, sighting.end, sighting.kind))
+
+
+PhraseTags = Mapping[str, frozenset[int]]

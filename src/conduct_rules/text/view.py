@@ -1,0 +1,210 @@
+"""The post as the detectors see it: original text, folded text, and tokens with offsets into the original."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from conduct_rules.lexicons import read_toml
+from conduct_rules.text.fold import fold
+from conduct_rules.text.vocabulary import Vocabulary
+
+Case = Literal["lower", "capital", "upper", "mixed", "none"]
+
+TOKEN_RE = re.compile(
+    r"""
+    [@\#](?=[a-z_])[a-z0-9_]+                                    # a handle or hashtag
+  | [$€£]?[a-z0-9]+
+      (?:(?:['@$€£!|+]|\*{1,8}|-{2,8}|_{1,8}|\#{1,8})(?=[a-z0-9@$€£]) [a-z0-9@$€£]+)*  # l33t, sh*te, f--k, they've
+      (?:\*{2,8}|\$+)?                                           # f***
+    """,
+    re.VERBOSE,
+)
+SENTENCE_END_RE = re.compile(r"[.!?]{1,8}(?:[\s\"')*]|$)|[!?]|\.\.|\n|\s/\s")
+CLAUSE_END_RE = re.compile(r"[,;:()\[\]\"…]|\s-|-\s|--|[^\x00-\x7f]")
+QUOTE_RE = re.compile(
+    r"""(?<![a-z0-9])'(?=[^\s'])(?:[^'\n]|'(?=[a-z0-9])){1,300}'(?![a-z0-9])|"[^"\n]{1,400}\"""", re.VERBOSE
+)
+SPACED_RE = re.compile(
+    r"(?<![a-z0-9'@#£$€*])[a-z0-9](?:[ .*_-][a-z0-9]){2,60}(?![a-z0-9'*])"
+    r"|(?<![a-z0-9'@#£$€.])[a-z](?:\.[a-z]){1,12}(?![a-z0-9'])"
+)
+SHOUTED_SHARE = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word, number, handle or hashtag.
+
+    `start` and `end` are offsets into the original; `norm` is the folded form without apostrophes; `forms` holds
+    `norm` and the words it may stand for. `gap` says what stands before the token: 0 a blank, 1 the end of a
+    clause, 2 the end of a sentence. `joined` is set when nothing but a hyphen, or nothing at all, stands before it.
+    """
+
+    norm: str
+    forms: tuple[str, ...]
+    start: int
+    end: int
+    case: Case
+    gap: int
+    joined: bool
+    quoted: bool
+    sentence: int
+
+
+class View:
+    """A post's text, folded and cut into tokens. Everything downstream reports offsets into `text`."""
+
+    def __init__(self, text: str, vocabulary: Vocabulary) -> None:
+        self.text = text
+        self.vocabulary = vocabulary
+        self.folded, self.origin = fold(text)
+        self.tokens: tuple[Token, ...] = tuple(_cut_tokens(self))
+
+    def offsets(self, first: int, last: int) -> tuple[int, int]:
+        """Give the half-open span in the original of the tokens `first` to `last`, both included."""
+        return self.tokens[first].start, self.tokens[last].end
+
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        """Give the half-open span in the original of a span of the folded text."""
+        return self.origin[start], self.origin[end - 1] + 1
+
+    def tokens_in(self, start: int, end: int) -> range:
+        """Give the positions of the tokens that touch a span of the original."""
+        first = next((n for n, token in enumerate(self.tokens) if token.end > start), len(self.tokens))
+        last = first
+        while last < len(self.tokens) and self.tokens[last].start < end:
+            last += 1
+        return range(first, last)
+
+    def sentence_of(self, position: int) -> range:
+        """Give the positions of all tokens in the same sentence as the token at `position`."""
+        number = self.tokens[position].sentence
+        first = last = position
+        while first > 0 and self.tokens[first - 1].sentence == number:
+            first -= 1
+        while last + 1 < len(self.tokens) and self.tokens[last + 1].sentence == number:
+            last += 1
+        return range(first, last + 1)
+
+    def gap_text(self, position: int) -> str:
+        """Give the folded text between the token before and the token at `position` (blanks and marks only)."""
+        begin = self.tokens[position - 1].end if position else 0
+        return self.text[begin : self.tokens[position].start]
+
+    @cached_property
+    def is_shouted(self) -> bool:
+        """Whether most words are in capitals, so that capitals tell nothing."""
+        words = [token.case for token in self.tokens if token.case != "none" and token.end - token.start > 1]
+        return len(words) > 2 and words.count("upper") >= SHOUTED_SHARE * len(words)
+
+    @cached_property
+    def is_lower(self) -> bool:
+        """Whether hardly a word bears a capital, so that a missing capital tells nothing."""
+        words = [token.case for token in self.tokens if token.case != "none"]
+        return words.count("lower") >= 0.93 * len(words)
+
+
+def _cut_tokens(view: View) -> list[Token]:
+    folded, origin, text, read = view.folded, view.origin, view.text, view.vocabulary.readings
+    quotes = _quoted_spans(folded)
+    tokens: list[Token] = []
+    end_before, sentence, quote = 0, 0, 0
+    for start, end in _token_spans(folded, view.vocabulary):
+        between = folded[end_before:start]
+        gap = 0 if not tokens or between == " " else _gap_between(between, tokens[-1], folded[start:end], text[origin[start]])
+        sentence += gap == 2
+        while quote < len(quotes) and quotes[quote][1] <= start:
+            quote += 1
+        norm = _norm(folded[start:end])
+        first, past = origin[start], origin[end - 1] + 1
+        tokens.append(
+            Token(
+                norm=norm,
+                forms=read(norm) if not folded.endswith("'s", start, end) else (*read(norm), norm[:-1]),
+                start=first,
+                end=past,
+                case=_case_of(text[first:past]),
+                gap=gap,
+                joined=bool(tokens) and between in ("", "-"),
+                quoted=quote < len(quotes) and quotes[quote][0] <= start,
+                sentence=sentence,
+            )
+        )
+        end_before = end
+    return tokens
+
+
+def _token_spans(folded: str, vocabulary: Vocabulary) -> list[tuple[int, int]]:
+    """Cut the folded text; letters written apart (`f u c k`, `G.M.C.`) make one token."""
+    spaced = _spaced_spans(folded)
+    spans: list[tuple[int, int]] = []
+    next_spaced = 0
+    for match in TOKEN_RE.finditer(folded):
+        start, end = match.span()
+        while next_spaced < len(spaced) and spaced[next_spaced][1] <= start:
+            next_spaced += 1
+        if next_spaced < len(spaced) and spaced[next_spaced][0] <= start:
+            if spaced[next_spaced][0] == start:
+                spans.append(spaced[next_spaced])
+            continue
+        word = match.group()
+        if "!" in word or "|" in word or "+" in word:
+            spans += _split_at_marks(word, start, vocabulary)
+        else:
+            spans.append((start, end))
+    return spans
+
+
+def _spaced_spans(folded: str) -> list[tuple[int, int]]:
+    return [match.span() for match in SPACED_RE.finditer(folded) if not match.group()[::2].isdigit()]
+
+
+def _split_at_marks(word: str, start: int, vocabulary: Vocabulary) -> list[tuple[int, int]]:
+    """Keep `d!ckhead` whole and cut `great!thanks` in two: whole only if it stands for a known word."""
+    if any(form in vocabulary for form in vocabulary.readings(_norm(word))[1:]):
+        return [(start, start + len(word))]
+    return [(start + part.start(), start + part.end()) for part in re.finditer(r"[^!|+]+", word)]
+
+
+def _norm(piece: str) -> str:
+    """Leave out apostrophes and the blanks of spaced letters, save where that makes another word (`we'll`)."""
+    if piece.isalpha():
+        return piece
+    if piece in read_toml("text.toml")["keep_apostrophe"]:
+        return piece
+    if len(piece) > 2 and piece[1] in " ._-*" and len(piece) % 2 and len(set(piece[1::2])) <= 2 and not piece[1::2].isalnum():
+        return piece[::2]
+    return piece.replace("'", "")
+
+
+def _case_of(piece: str) -> Case:
+    letters = piece if piece.isalpha() else "".join(c for c in piece if c.isalpha())
+    if not letters:
+        return "none"
+    if letters.islower():
+        return "lower"
+    if letters.isupper():
+        return "upper" if len(letters) > 1 else "capital"
+    return "capital" if letters[0].isupper() and letters[1:].islower() else "mixed"
+
+
+def _gap_between(between: str, before: Token, word: str, first: str) -> int:
+    if between in ("", "-", " ", "'", "/"):
+        return 0
+    if between.startswith(".") and between.strip() == "." and before.norm in read_toml("text.toml")["abbreviations"]:
+        return 0
+    if between == "." and (before.norm.isdigit() or not first.isupper()):
+        return 0
+    if SENTENCE_END_RE.search(between) or between == ".":
+        return 2
+    return 1 if CLAUSE_END_RE.search(between) else 0
+
+
+def _quoted_spans(folded: str) -> Sequence[tuple[int, int]]:
+    if "'" not in folded and '"' not in folded:
+        return ()
+    return [match.span() for match in QUOTE_RE.finditer(folded)]
