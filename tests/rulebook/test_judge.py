@@ -138,6 +138,17 @@ def test_merging(sightings: list[Sighting], expected: list[tuple]) -> None:
     assert shown(*sightings) == expected
 
 
+def test_the_order_of_keeping_is_total() -> None:
+    """Sightings that differ only in a grade, or in a cause, are still told apart, so that order cannot matter."""
+    for differing in (
+        [see("staff", grade=grade) for grade in ("formal", "grievance", None)],
+        [see("staff", aside=cause) for cause in ("mild", "quoted")],
+        [see("staff", about=about) for about in ("staff", "practice", "nobody")],
+        [see("staff", staff_id=staff_id) for staff_id in ("S1", "S2", None)],
+    ):
+        assert judge(differing, BOOKS["west_road"]) == judge(differing[::-1], BOOKS["west_road"])
+
+
 def test_set_aside_is_shown_once_and_not_where_something_counts() -> None:
     aside = see("offence", 0, 3, aside="mild")
     assert judge([aside, aside], BOOKS["west_road"]).set_aside == (aside,)

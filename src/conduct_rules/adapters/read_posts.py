@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from conduct_rules.adapters.decoding import TextFile
-from conduct_rules.adapters.settings import Format, format_by_ending, match_columns, read_settings, squeeze
+from conduct_rules.adapters.settings import Format, format_by_ending, match_columns, read_settings
 from conduct_rules.errors import InputError, name_type
 from conduct_rules.post import Post
 
@@ -226,5 +226,5 @@ def _no_text_column(header: list[str], text_column: str | None) -> str:
     count = f"{len(header)} column" + ("" if len(header) == 1 else "s")
     if text_column is not None:
         return f"no column called {text_column!r} among the {count} of the first row"
-    known = ", ".join(sorted({squeeze(name) for name in read_settings()["columns"]["text"][:8]}))
-    return f"no text column among the {count} of the first row ({known} ...); name it with --text-column"
+    known = ", ".join(name for name in read_settings()["columns"]["text"] if " " not in name)
+    return f"no text column among the {count} of the first row ({known}); name it with --text-column"

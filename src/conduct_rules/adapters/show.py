@@ -96,7 +96,7 @@ def describe(row: Row, report: Report) -> tuple[RenderableType, ...]:
     if report.error is not None:
         return post, Text("not scored", style="bold red"), "", "", Text(make_safe(report.error)), ""
     hits = sorted(report.hits, key=lambda hit: hit.start)
-    why = [f"{finding.number} {finding.title}: {finding.why}" for finding in report.findings]
+    why = [f"{finding.number} {finding.why}" for finding in report.findings]
     why += [f"not checked: {part}" for part in report.not_checked]
     if not why and not report.advisories:
         why = [f"{aside.text!r} set aside: {aside.cause}" for aside in report.set_aside]
@@ -139,7 +139,7 @@ def summarise(tally: Tally) -> RenderableType:
         table.add_row(str(number), Text(title), str(count))
     for name, count in sorted(tally.others.items()):
         table.add_row("", Text(name.replace("_", " ")), str(count))
-    return Group(table, Text(total(tally)))
+    return Group(table, Text(total(tally))) if table.row_count else Text(total(tally))
 
 
 def total(tally: Tally) -> str:
@@ -168,7 +168,7 @@ def explain(text: str, report: Report, *, coloured: bool) -> Iterator[Renderable
     yield underline(text, spans) if coloured else Text(mark_up(text, spans))
     yield Text(f"\n{headline(report)}", style="bold")
     for finding in report.findings:
-        yield Text(f"  rule {finding.number}, {finding.title} ({finding.certainty}): {make_safe(finding.why)}")
+        yield Text(f"  rule {finding.number}, {finding.certainty}: {make_safe(finding.why)}")
     if report.hits:
         yield _list_hits(report)
     if report.set_aside:

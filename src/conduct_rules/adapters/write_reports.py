@@ -96,7 +96,7 @@ def flatten(row: Row, report: Report) -> dict[str, str]:
         "advisories": _join(report.advisories),
         "staff_ids": _join(hit.staff_id for hit in hits if hit.staff_id),
         "words": _join(hit.text for hit in hits),
-        "why": " ".join(_once(f"{finding.number}: {finding.why}" for finding in report.findings)),
+        "why": " ".join(_once(f"{finding.number} {finding.why}" for finding in report.findings)),
         "certainty": _join(f"{finding.number} {finding.certainty}" for finding in report.findings),
         "next_step": _join(action.replace("_", " ") for action in report.actions),
         "reply": report.reply or "",

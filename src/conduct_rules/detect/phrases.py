@@ -4,7 +4,7 @@ A pattern is written as words with blanks between them:
 
     word            that word, however disguised (apostrophes left out: `wasnt`)
     wait~           the word and its inflections: wait, waits, waited, waiting
-    late|delayed    either; `phone call` is written as two words, so alternatives are single words
+    late|put_off    either; an alternative of several words is written with `_` for the blanks
     {relative}      any word or phrase of that group in `classes.toml`
     <staff>         one or more tokens that another detector has tagged so
     ..  ..5         any up to three (five) tokens
@@ -271,7 +271,7 @@ def _read_element(match: re.Match[str], classes: Mapping[str, tuple[str, ...]], 
         if atom.startswith("{") and atom.strip("{}") not in classes:
             raise PatternError(f"names no group of classes.toml: {atom} in {text!r}")
         for choice in classes[atom.strip("{}")] if atom.startswith("{") else (atom,):
-            parts = tuple(choice.split())
+            parts = tuple(choice.split() if choice[0] == "<" else choice.replace("_", " ").split())
             if choice.startswith("<"):
                 tags.add(choice.strip("<>"))
             elif len(parts) > 1:

@@ -3,26 +3,188 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
+from conduct_rules.detect.authors import is_authors_name
+from conduct_rules.detect.descriptions import describe_people
+from conduct_rules.detect.evidence import Match, Surroundings, Weigher, match_roster
+from conduct_rules.detect.finder import PhraseFinder
+from conduct_rules.detect.gazetteer import word_groups
+from conduct_rules.detect.handles import staff_in_handles
+from conduct_rules.detect.lexicon import load_classes, load_lexicon
+from conduct_rules.detect.names import NameGroup, NameScan
+from conduct_rules.detect.patients import is_patient_name, judge_patient
+from conduct_rules.detect.roster import Roster
 from conduct_rules.detect.scene import Mention
+from conduct_rules.hit import Certainty
 from conduct_rules.practice.model import Practice, StaffMember
 from conduct_rules.text.people import PersonFinder
 from conduct_rules.text.view import View
+
+LEXICONS = ("who", "staff_descriptions", "patient_descriptions")
+Tags = Mapping[str, frozenset[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A name group with the people on the list it may name, and the weight of evidence that it is staff."""
+
+    group: NameGroup
+    match: Match | None
+    weight: int
+    pieces: tuple[str, ...]
 
 
 class WhoFinder:
     """The staff list, compiled, and the names, roles and relations by which people are told apart."""
 
     def __init__(self, staff: Sequence[StaffMember], practice: Practice, person_finder: PersonFinder) -> None:
-        self._staff = staff
+        self._roster = Roster(staff)
         self._practice = practice
         self._person_finder = person_finder
+        self._cues = PhraseFinder([load_lexicon(name) for name in LEXICONS], {**word_groups(), **load_classes()})
 
     def words(self) -> frozenset[str]:
-        """Give the words of roles and relations, to which misspellings are mended."""
-        return frozenset()
+        """Give the words of roles, relations and health, to which misspellings are mended."""
+        return self._cues.words()
 
-    def find(self, views: Sequence[View]) -> Iterator[tuple[tuple[Mention, ...], Mapping[str, frozenset[int]]]]:
-        """Give, for each view, the people mentioned and the tags that phrase patterns may ask for."""
-        for view in views:
-            yield (), {"num": frozenset(n for n, token in enumerate(view.tokens) if token.norm[:1].isdigit())}
+    def find(self, views: Sequence[View]) -> Iterator[tuple[tuple[Mention, ...], Tags]]:
+        """Give, for each view, the people mentioned and the tags that phrase patterns may ask for.
+
+        spaCy is asked only about posts with a name that nothing else explains; it never decides alone.
+        """
+        looks = [_Look(view, self._roster, self._cues) for view in views]
+        unsure = [place for place, look in enumerate(looks) if look.needs_ner]
+        spans = dict(zip(unsure, self._person_finder.find([views[n].text for n in unsure]), strict=True)) if unsure else {}
+        for place, look in enumerate(looks):
+            mentions = look.decide(spans.get(place, ()))
+            yield mentions, _tags(look.view, mentions)
+
+
+class _Look:
+    """One post while it is being decided who is meant."""
+
+    def __init__(self, view: View, roster: Roster, cues: PhraseFinder) -> None:
+        self.view = view
+        self.roster = roster
+        numbers = {"num": frozenset(n for n, token in enumerate(view.tokens) if token.norm[:1].isdigit())}
+        self.phrases = cues.find(view, numbers)
+        self.around = Surroundings(view, self.phrases.get("who", ()))
+        self.scan = NameScan(view, roster, _blocked(self.around))
+        self.groups = list(self.scan.groups())
+        self.weigher = Weigher(view, self.scan, self.around)
+
+    @property
+    def needs_ner(self) -> bool:
+        """Whether some name is neither staff nor in a gazetteer, and a health fact stands beside it."""
+        return self.around.anywhere("health") and any(
+            len(group.units) > 1 and not any(unit.given or unit.family or unit.readings for unit in group.units)
+            for group in self.groups
+        )
+
+    def decide(self, ner_spans: Sequence[tuple[int, int]]) -> tuple[Mention, ...]:
+        weighed = self._weigh_all()
+        mentions: list[Mention] = list(staff_in_handles(self.view, self.roster))
+        for one in weighed:
+            mention = self._decide_one(one, ner_spans)
+            if mention is not None and not any(mention.first <= m.last and m.first <= mention.last for m in mentions):
+                mentions.append(mention)
+        mentions += describe_people(self.view, self.roster, self.phrases, self.around, mentions)
+        return tuple(sorted(mentions, key=lambda mention: (mention.start, mention.end)))
+
+    def _weigh_all(self) -> list[Weighed]:
+        """Weigh every group, and once more those that an assured mention elsewhere in the post may lift."""
+        first = [self._weigh(group, frozenset()) for group in self.groups]
+        sure = frozenset(
+            person
+            for one in first
+            if one.match is not None and one.weight >= self.weigher.enough
+            for person in one.match.people
+        )
+        any_staff = any(self._is_staff(one) for one in first)
+        if not any_staff:
+            return first
+        return [one if one.weight >= self.weigher.enough else self._weigh(one.group, sure, any_staff=True) for one in first]
+
+    def _weigh(self, group: NameGroup, sure: frozenset[int], *, any_staff: bool = False) -> Weighed:
+        match = match_roster(group, self.roster)
+        if match is None:
+            return Weighed(group, None, 0, ())
+        spoken_of = len(match.people & sure) == 1
+        weight, pieces = self.weigher.weigh(group, match, staff_elsewhere=any_staff, spoken_of=spoken_of)
+        if spoken_of:
+            match = Match(match.people & sure, match.full, match.near, match.short, match.explained, match.family_only)
+        return Weighed(group, match, weight, tuple(pieces))
+
+    def _is_staff(self, one: Weighed) -> bool:
+        if one.match is not None and one.weight >= self.weigher.enough:
+            return True
+        return one.match is None and self._is_staff_off_list(one.group)
+
+    def _is_staff_off_list(self, group: NameGroup) -> bool:
+        """Whether a name that is not on the list is told as staff's: by a medical title or a job, and not elsewhere."""
+        around = self.around
+        if around.in_sentence("elsewhere", group.first) or around.covers("thing", group.name_first, group.last):
+            return False
+        if group.title in ("doctor", "nurse"):
+            return True
+        role = around.after("role", group.last, reach=2) or around.before("role_before", group.first)
+        named = group.title == "courtesy" or any(unit.given for unit in group.units)
+        return role and named and not around.before("relation", group.first)
+
+    def _decide_one(self, one: Weighed, ner_spans: Sequence[tuple[int, int]]) -> Mention | None:
+        group = one.group
+        if is_authors_name(self.view, group, self.around):
+            return self._mention("author", one, "possible", "the author's own name", cause="author")
+        if one.match is not None and one.weight >= self.weigher.enough:
+            return self._staff(one)
+        if one.match is None and self._is_staff_off_list(group):
+            reason = "names somebody by a title or job at the practice who is not on the staff list"
+            return self._mention("staff", one, "likely", reason)
+        if is_patient_name(self.view, group, self.around, ner_spans):
+            return judge_patient(self.view, group, self.around)
+        if one.match is not None or group.title in ("doctor", "nurse"):
+            return self._left_alone(one)
+        return None
+
+    def _staff(self, one: Weighed) -> Mention:
+        match, staff_id = one.match, None
+        people = match.people if match is not None else frozenset()
+        masked = self.view.tokens[one.group.name_first].norm
+        staff_id = self.roster.staff_id(people)
+        certainty: Certainty = "certain" if one.weight > self.weigher.enough and match is not None and not match.near else "likely"
+        how = "by a spelling close to the name" if match is not None and match.near else "by name"
+        whom = f"{staff_id} on the staff list" if staff_id else "somebody on the staff list; more than one fits"
+        if "*" in masked:
+            how = "by a masked name"
+        return self._mention("staff", one, certainty, f"identifies a member of staff {how} ({whom})", staff_id=staff_id)
+
+    def _left_alone(self, one: Weighed) -> Mention:
+        if one.pieces and "elsewhere" in one.pieces:
+            return self._mention("outsider", one, "possible", "somebody who works elsewhere", cause="outsider")
+        if one.group.units[0].ordinary:
+            return self._mention("outsider", one, "possible", "an ordinary word that is also a name", cause="ordinary word")
+        return self._mention("outsider", one, "possible", "nothing says that this is a member of staff", cause="outsider")
+
+    def _mention(self, who, one: Weighed, certainty: Certainty, reason: str, *, staff_id=None, cause=None) -> Mention:  # type: ignore[no-untyped-def]
+        start, end = self.view.offsets(one.group.name_first, one.group.last)
+        return Mention(who, one.group.first, one.group.last, start, end, certainty, reason, staff_id=staff_id, cause=cause)
+
+
+def _blocked(around: Surroundings) -> dict[int, str]:
+    blocked: dict[int, str] = {}
+    for cue in around.of("thing"):
+        for place in range(cue.first, cue.last + 1):
+            blocked[place] = cue.entry.id
+    return blocked
+
+
+def _tags(view: View, mentions: Sequence[Mention]) -> Tags:
+    def tokens_of(who: str) -> frozenset[int]:
+        return frozenset(n for m in mentions if m.who == who for n in range(m.first, m.last + 1))
+
+    return {
+        "num": frozenset(n for n, token in enumerate(view.tokens) if token.norm[:1].isdigit()),
+        "staff": tokens_of("staff"),
+        "person": tokens_of("patient"),
+    }

@@ -100,7 +100,7 @@ def _place(sighting: Sighting) -> Place:
     return sighting.start, sighting.end, sighting.kind
 
 
-def _preference(sighting: Sighting) -> tuple[int, int, int, bool, str, bool, int, int, str]:
+def _preference(sighting: Sighting) -> tuple[int, int, int, bool, str, str, int, int, str]:
     """Sort the sighting to keep first: the most certain, then the longest; the rest only makes the order total."""
     return (
         CERTAINTIES.index(sighting.certainty),
@@ -108,7 +108,7 @@ def _preference(sighting: Sighting) -> tuple[int, int, int, bool, str, bool, int
         sighting.start,
         sighting.staff_id is None,
         sighting.staff_id or "",
-        sighting.grade != "formal",
+        sighting.grade or "none",  # "formal" sorts first
         ABOUTS.index(sighting.about),
         -1 if sighting.aside is None else CAUSES.index(sighting.aside),
         sighting.reason,

@@ -1,0 +1,122 @@
+"""See allegations: crime, dishonesty, grave harm and the like, told as fact about the practice or its staff."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from conduct_rules.detect.cues import is_asked
+from conduct_rules.detect.scene import Phrase, Scene, Sighting, longest
+from conduct_rules.hit import About, Cause
+
+DEEDS = ("allegation_deeds", "allegation_money", "allegation_records", "allegation_harm", "allegation_exclusion")
+CONTEXT = "allegation_context"
+LEXICONS = (*DEEDS, CONTEXT)
+ENOUGH = 2
+SUBJECT_REACH = 6
+TELLING = "telling"
+OFFER = "offer"
+Context = Mapping[str, Sequence[Phrase]]
+
+
+def detect_allegations(scene: Scene) -> Iterable[Sighting]:
+    """Give what the post alleges, and, set aside, what it denies, jokes about or says of somebody else.
+
+    A phrase of an entry of weight 2 alleges by itself. One of weight 1 only hints: it counts beside a phrase of
+    another entry, or when the post speaks of police, regulators, courts or proof. What the author owns up to is left
+    out, and so is a question.
+    """
+    phrases = [phrase for phrase in scene.found(*DEEDS) if not _is_authors_own(scene, phrase)]
+    context = _by_sense(scene.found(CONTEXT))
+    causes = {id(phrase): _cause_against(scene, phrase, context) for phrase in phrases}
+    standing = [phrase for phrase in phrases if causes[id(phrase)] is None and not _is_mere_question(scene, phrase)]
+    enough = _has_enough(standing, context)
+    for phrase in _to_underline(standing) if enough else ():
+        yield _sighting(scene, phrase, aside=None)
+    doubtful = [phrase for phrase in phrases if causes[id(phrase)] is not None and phrase.entry.weight >= ENOUGH]
+    for phrase in longest(doubtful):
+        yield _sighting(scene, phrase, aside=causes[id(phrase)])
+    for phrase in longest(scene.set_aside(*DEEDS)):
+        yield _sighting(scene, phrase, aside=phrase.aside)
+
+
+def _has_enough(phrases: Sequence[Phrase], context: Context) -> bool:
+    """Whether the phrases, of which each entry counts once, weigh enough together."""
+    weights = {phrase.entry.id: phrase.entry.weight for phrase in phrases}
+    return bool(weights) and sum(weights.values()) + ("gravity" in context) >= ENOUGH
+
+
+def _to_underline(phrases: Sequence[Phrase]) -> list[Phrase]:
+    """Choose the phrases to show: hints only where nothing stronger is said, save those that tell something new."""
+    strong = [phrase for phrase in phrases if phrase.entry.weight >= ENOUGH]
+    shown = [phrase for phrase in phrases if phrase.entry.weight >= ENOUGH or phrase.entry.sense == TELLING]
+    return longest(shown if strong else list(phrases))
+
+
+def _cause_against(scene: Scene, phrase: Phrase, context: Context) -> Cause | None:
+    """Why a phrase alleges nothing against the practice: denied, a joke, or about somebody else."""
+    view = scene.view
+    sentence = view.tokens[phrase.first].sentence
+    if any(other.first < phrase.last and _sentence(scene, other) == sentence for other in context.get("denial ahead", ())):
+        return "denied"
+    if any(
+        other.last > phrase.last and 0 <= _sentence(scene, other) - sentence <= 1
+        for other in context.get("denial behind", ())
+    ):
+        return "denied"
+    if any(_sentence(scene, other) == sentence for other in context.get("elsewhere", ())):
+        return "outsider"
+    if any(_is_subject(scene, other, phrase) for other in context.get("outsider", ())):
+        return "outsider"
+    return "set phrase" if "joke" in context and "gravity" not in context else None
+
+
+def _is_subject(scene: Scene, outsider: Phrase, deed: Phrase) -> bool:
+    """Whether an outsider stands just before the deed in its clause, with nobody of the practice between them."""
+    if not 0 < deed.first - outsider.last <= SUBJECT_REACH:
+        return False
+    between = scene.view.tokens[outsider.last + 1 : deed.first + 1]
+    return not any(token.gap for token in between) and not any(
+        outsider.last < mention.first <= deed.first for mention in scene.staff
+    )
+
+
+def _is_authors_own(scene: Scene, phrase: Phrase) -> bool:
+    """Whether the author is the one who does it: `I` or `we` stands right before the deed, or an offer has no subject."""
+    tokens, first = scene.view.tokens, phrase.first
+    if first == 0 or tokens[first].gap == 2:
+        return phrase.entry.sense == OFFER and tokens[first].norm.endswith("ing")
+    return tokens[first].gap == 0 and tokens[first - 1].norm in OWN
+
+
+def _is_mere_question(scene: Scene, phrase: Phrase) -> bool:
+    return phrase.entry.weight < ENOUGH and is_asked(scene.view, phrase.first)
+
+
+def _sentence(scene: Scene, phrase: Phrase) -> int:
+    return scene.view.tokens[phrase.first].sentence
+
+
+def _by_sense(phrases: Iterable[Phrase]) -> dict[str, list[Phrase]]:
+    found: dict[str, list[Phrase]] = {}
+    for phrase in phrases:
+        found.setdefault(phrase.entry.sense or "", []).append(phrase)
+    return found
+
+
+def _about(scene: Scene) -> About:
+    return "staff" if scene.staff else "practice"
+
+
+def _sighting(scene: Scene, phrase: Phrase, *, aside: Cause | None) -> Sighting:
+    return Sighting(
+        kind="allegation",
+        start=phrase.start,
+        end=phrase.end,
+        about="outsider" if aside == "outsider" else _about(scene),
+        certainty="likely" if phrase.entry.weight >= ENOUGH else "possible",
+        reason=phrase.entry.reason,
+        aside=aside,
+    )
+
+
+OWN = frozenset({"i", "we", "ive", "weve", "im", "i'd", "we'd"})

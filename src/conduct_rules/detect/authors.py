@@ -1,0 +1,54 @@
+"""Tell the author's own name: a sign-off at the end, or "my name is" before it."""
+
+from __future__ import annotations
+
+import re
+
+from conduct_rules.detect.evidence import Surroundings
+from conduct_rules.detect.names import NameGroup
+from conduct_rules.text.view import View
+
+LONGEST_TAIL = 4
+SIGN_RE = re.compile(r"[\n\-–—,.]|/\s")
+
+
+def is_authors_name(view: View, group: NameGroup, around: Surroundings) -> bool:
+    """Whether the post gives this name as its author's."""
+    if group.title in ("doctor", "nurse"):
+        return False
+    if around.before("author", group.first) and _introduced(view, group, around):
+        return True
+    if around.after("author_after", group.last, reach=1) and (group.first < 4 or _is_last_line(view, group)):
+        return True
+    return _is_sign_off(view, group)
+
+
+def _introduced(view: View, group: NameGroup, around: Surroundings) -> bool:
+    """`my name is` and the like count anywhere; `from`, `thanks` and `its` only where the post ends or begins."""
+    before = view.tokens[group.first - 1].norm
+    if before in ("is", "was", "called", "named", "names", "i'm", "im", "surname") or (before == "a" and group.first > 1):
+        return before != "is" or view.tokens[group.first - 2].norm in ("name", "this")
+    if before in ("its", "it's"):
+        return group.first < 6
+    return before in ("from", "thanks", "ta", "tia", "cheers", "love", "regards", "best", "thx", "yours", "for") and _is_last_line(
+        view, group
+    )
+
+
+def _is_sign_off(view: View, group: NameGroup) -> bool:
+    """Whether the name closes the post, after a new line, dash or comma, with no more than a place or kisses behind."""
+    if group.first == 0 or not _is_last_line(view, group):
+        return False
+    between = view.text[view.tokens[group.first - 1].end : view.tokens[group.first].start]
+    before = view.tokens[group.first - 1].norm
+    if between.strip(" ") == "," and before in ("you", "done", "dear", "lass", "lad"):
+        return False
+    return bool(SIGN_RE.search(between))
+
+
+def _is_last_line(view: View, group: NameGroup) -> bool:
+    tail = range(group.last + 1, len(view.tokens))
+    return len(tail) <= LONGEST_TAIL and all(
+        view.tokens[n].norm.strip("x") == "" or view.tokens[n].case in ("capital", "none") or view.tokens[n].norm in ("mrs", "mr", "ms", "miss")
+        for n in tail
+    )

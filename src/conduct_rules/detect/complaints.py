@@ -1,0 +1,169 @@
+"""See complaints: weigh what is complained of and how against praise, outsiders, and matters told as settled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from conduct_rules.detect.cues import is_asked, is_quoted
+from conduct_rules.detect.scene import Phrase, Scene, Sighting
+from conduct_rules.hit import Cause, Certainty
+from conduct_rules.lexicons import read_toml
+
+FORMAL = "complaint_formal"
+SUBJECTS = ("complaint_manner", "complaint_care", "complaint_access", "complaint_services")
+SIGNALS = "complaint_signals"
+COUNTER = "complaint_counter"
+LEXICONS = (FORMAL, *SUBJECTS, SIGNALS, COUNTER)
+SHOUTED, QUOTED = "shouted", "quoted"
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """The evidence that counts, what of it was left out and why, and the sum."""
+
+    counted: tuple[Phrase, ...]
+    left_out: tuple[tuple[Phrase, Cause], ...]
+    weight: int
+    against: Cause | None
+
+
+def detect_complaints(scene: Scene) -> Iterable[Sighting]:
+    """Give what the post complains of: the phrases that show it best, each with the grade of the whole complaint.
+
+    A formal route announced is a complaint by itself. Anything else is weighed: the weights of phrases of different
+    `sense` add up, praise is taken off, and what concerns somebody outside the practice does not count. Where the sum
+    falls short, or the matter is told as settled or trivial, the phrases are given as set aside.
+    """
+    formal = _best(scene.found(FORMAL), limit=_scale()["shown"])
+    weighing = weigh(scene)
+    grievances = _best(weighing.counted, limit=_scale()["shown"])
+    if formal or (weighing.against is None and weighing.weight >= _scale()["enough"]):
+        certainty: Certainty = "certain" if weighing.weight >= _scale()["certain"] else "likely"
+        for phrase in formal:
+            yield _sighting(phrase, grade="formal", certainty=phrase.entry.certainty)
+        grade = "formal" if formal and weighing.weight < _scale()["enough"] else "grievance"
+        for phrase in _apart(grievances, formal):
+            if phrase.entry.weight >= _scale()["strong"] or not formal:
+                yield _sighting(phrase, grade=grade, certainty=certainty)
+    elif weighing.against is not None:
+        for phrase in grievances:
+            yield _sighting(phrase, aside=weighing.against)
+    for phrase, cause in weighing.left_out:
+        if phrase.entry.weight >= _scale()["strong"]:
+            yield _sighting(phrase, aside=cause)
+
+
+def weigh(scene: Scene) -> Weighing:
+    """Sum up the evidence of a grievance in a post, by sentence and over the whole."""
+    scale, counter = _scale(), _by_sense(scene.found(COUNTER))
+    counted: list[Phrase] = []
+    left_out: list[tuple[Phrase, Cause]] = []
+    for phrase in scene.found(*SUBJECTS, SIGNALS):
+        if not _stands(scene, phrase):
+            continue
+        cause = _cause_in_sentence(scene, phrase, counter)
+        if cause is None:
+            counted.append(phrase)
+        else:
+            left_out.append((phrase, cause))
+    by_sense: dict[str, int] = {}
+    for phrase in counted:
+        sense = phrase.entry.sense or phrase.entry.id
+        by_sense[sense] = max(by_sense.get(sense, 0), _weight(scene, phrase))
+    weight = sum(by_sense.values())
+    praise = {scene.view.tokens[phrase.first].sentence for phrase in counter.get("praise", ())}
+    is_long = len(scene.view.tokens) > scale["short_post"]
+    if is_long and all(found < scale["strong"] for found in by_sense.values()):
+        weight -= scale["enough_weak"] - scale["enough"]
+    net = weight - min(scale["praise_at_most"], scale["praise_costs"] * len(praise))
+    return Weighing(tuple(counted), tuple(left_out), net, _cause_overall(weight, net, counter))
+
+
+def _cause_overall(weight: int, net: int, counter: Mapping[str, Sequence[Phrase]]) -> Cause | None:
+    """Why the post as a whole complains of nothing, if it does not."""
+    scale = _scale()
+    if "rejected" in counter and net < scale["denied_below"]:
+        return "quoted"
+    if "trivial" in counter and net < scale["trivial_below"]:
+        return "trivial"
+    if "resolved" in counter and net < scale["settled_below"]:
+        return "resolved"
+    if "denied" in counter and net < scale["denied_below"]:
+        return "denied"
+    return "trivial" if net < scale["enough"] <= weight else None
+
+
+def _cause_in_sentence(scene: Scene, phrase: Phrase, counter: Mapping[str, Sequence[Phrase]]) -> Cause | None:
+    """Why one phrase does not count: its sentence speaks of an outsider, or only asks or suggests something."""
+    sentence = scene.view.tokens[phrase.first].sentence
+    here = {
+        sense
+        for sense, phrases in counter.items()
+        if any(scene.view.tokens[other.first].sentence == sentence for other in phrases)
+    }
+    if "outsider" in here and "practice" not in here:
+        return "outsider"
+    if "question" in here and phrase.entry.weight < _scale()["strong"]:
+        return "trivial"
+    if "question" in here and is_asked(scene.view, phrase.first):
+        return "trivial"
+    return None
+
+
+def _weight(scene: Scene, phrase: Phrase) -> int:
+    """How much a phrase proves: less when the end of a clause runs through it, for its words may not belong together."""
+    runs_over = any(token.gap for token in scene.view.tokens[phrase.first + 1 : phrase.last + 1])
+    return min(phrase.entry.weight, _scale()["over_clauses"]) if runs_over else phrase.entry.weight
+
+
+def _stands(scene: Scene, phrase: Phrase) -> bool:
+    """Whether a phrase that must be shouted, or stand inside quotation marks, does so."""
+    token = scene.view.tokens[phrase.first]
+    if phrase.entry.sense == SHOUTED:
+        return token.case == "upper" and not scene.view.is_shouted
+    return phrase.entry.sense != QUOTED or is_quoted(scene.view, phrase.first, phrase.last)
+
+
+def _by_sense(phrases: Iterable[Phrase]) -> dict[str, list[Phrase]]:
+    found: dict[str, list[Phrase]] = {}
+    for phrase in phrases:
+        found.setdefault(phrase.entry.sense or phrase.entry.id, []).append(phrase)
+    return found
+
+
+def _best(phrases: Iterable[Phrase], *, limit: int) -> list[Phrase]:
+    """Choose the phrases to underline: the weightiest, then the longest; no two that overlap, in order of place."""
+    chosen: list[Phrase] = []
+    for phrase in sorted(phrases, key=lambda p: (-p.entry.weight, p.first - p.last, p.first, p.entry.id)):
+        if len(chosen) < limit and _is_apart(phrase, chosen):
+            chosen.append(phrase)
+    return sorted(chosen, key=lambda p: p.first)
+
+
+def _apart(phrases: Iterable[Phrase], others: Sequence[Phrase]) -> list[Phrase]:
+    return [phrase for phrase in phrases if _is_apart(phrase, others)]
+
+
+def _is_apart(phrase: Phrase, others: Iterable[Phrase]) -> bool:
+    return all(phrase.last < other.first or other.last < phrase.first for other in others)
+
+
+def _sighting(
+    phrase: Phrase, *, grade: str | None = None, certainty: Certainty = "likely", aside: Cause | None = None
+) -> Sighting:
+    return Sighting(
+        kind="complaint",
+        start=phrase.start,
+        end=phrase.end,
+        about=phrase.entry.about or "practice",
+        certainty=certainty,
+        reason=phrase.entry.reason,
+        grade="formal" if grade == "formal" else "grievance",
+        aside=aside,
+    )
+
+
+def _scale() -> Mapping[str, int]:
+    scale: Mapping[str, int] = read_toml("complaints.toml")["scale"]
+    return scale

@@ -1,0 +1,87 @@
+"""People told without a name: staff by looks with a role or by a role one person holds, patients by what singles them out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from conduct_rules.detect.evidence import Surroundings
+from conduct_rules.detect.roster import Roster
+from conduct_rules.detect.scene import Mention, Phrase, longest
+from conduct_rules.lexicons import read_toml
+from conduct_rules.text.view import View
+
+SENTENCES_AROUND = 1
+
+
+def describe_people(
+    view: View,
+    roster: Roster,
+    phrases: Mapping[str, Sequence[Phrase]],
+    around: Surroundings,
+    named: Sequence[Mention],
+) -> list[Mention]:
+    """Give the descriptions of staff and of patients in a post; `named` are the mentions found already."""
+    taken = list(named)
+    for mention in [
+        *_by_looks(phrases),
+        *_by_role(view, roster, around),
+        *_patients(phrases, around),
+    ]:
+        if all(mention.last < other.first or other.last < mention.first for other in taken):
+            taken.append(mention)
+    return taken[len(named) :]
+
+
+def _by_looks(phrases: Mapping[str, Sequence[Phrase]]) -> Iterator[Mention]:
+    found = [phrase for phrase in phrases.get("staff_descriptions", ()) if phrase.aside is None]
+    for phrase in longest(found):
+        yield Mention(
+            "staff", phrase.first, phrase.last, phrase.start, phrase.end, phrase.entry.certainty, phrase.entry.reason,
+            described=True,
+        )  # fmt: skip
+
+
+def _by_role(view: View, roster: Roster, around: Surroundings) -> Iterator[Mention]:
+    """Give the places where a role that one person holds stands for that person."""
+    settings = read_toml("staff_roles.toml")
+    always_people = {name for entry in settings["role"] if entry["person"] for name in (*entry["called"], *entry["titles"])}
+    place = 0
+    while place < len(view.tokens):
+        length = roster.role_length_at(view, place)
+        if not length:
+            place += 1
+            continue
+        first, last = place, place + length - 1
+        role = roster.role_at(view, place, length)
+        holder = roster.holder_of(role)
+        place = last + 1
+        if holder is None or not _stands_for_a_person(view, around, first, last, surely=role in always_people):
+            continue
+        if first and view.tokens[first - 1].norm in settings["determiners"]:
+            first -= 1
+        start, end = view.offsets(first, last)
+        staff_id = roster.staff[holder].staff_id
+        reason = f"names a job that one person alone holds ({staff_id} on the staff list)"
+        yield Mention("staff", first, last, start, end, "certain", reason, staff_id=staff_id, described=True)
+
+
+def _stands_for_a_person(view: View, around: Surroundings, first: int, last: int, *, surely: bool) -> bool:
+    settings = read_toml("staff_roles.toml")
+    before = view.tokens[first - 1].norm if first else ""
+    if before in settings["not_one_person"]:
+        return False
+    if surely:
+        return before in settings["determiners"] or around.after("acts", last)
+    if before == "that":
+        return True
+    return before in settings["determiners"] and around.after("acts", last)
+
+
+def _patients(phrases: Mapping[str, Sequence[Phrase]], around: Surroundings) -> Iterator[Mention]:
+    found = [phrase for phrase in phrases.get("patient_descriptions", ()) if phrase.aside is None]
+    for phrase in longest(found):
+        if around.in_sentence("health", phrase.first, around=SENTENCES_AROUND):
+            yield Mention(
+                "patient", phrase.first, phrase.last, phrase.start, phrase.end, "likely", phrase.entry.reason,
+                described=True,
+            )  # fmt: skip

@@ -1,0 +1,213 @@
+"""Weigh what stands round a name: is it a member of staff, another patient, the author, or somebody else?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from conduct_rules.detect.gazetteer import name_list, ordinary_names
+from conduct_rules.detect.names import NameGroup, NameScan, Unit
+from conduct_rules.detect.roster import Reading, Roster
+from conduct_rules.detect.scene import Phrase
+from conduct_rules.lexicons import read_toml
+from conduct_rules.text.view import View
+
+ROLE_REACH = 3
+COMMON_ORIGINS = frozenset({"english", "scottish", "welsh", "irish"})
+COMPATIBLE: Mapping[str, frozenset[str]] = {
+    "doctor": frozenset({"dr", "prof", "professor"}),
+    "nurse": frozenset({"nurse", "sister", "matron", "mrs", "ms", "miss"}),
+}
+WOMEN = frozenset({"mrs", "ms", "miss"})
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The people on the staff list whom a group may name, and how well: `full` when two names agree."""
+
+    people: frozenset[int]
+    full: bool
+    near: bool
+    short: bool
+    explained: bool
+    family_only: bool
+
+
+def match_roster(group: NameGroup, roster: Roster) -> Match | None:
+    """Say which people on the list the units of a group name together, or None when they name nobody."""
+    units = group.units
+    first = units[0]
+    if len(units) == 1:
+        return _match_one(first, group.title, roster)
+    for given, family in ((first, units[-1]), (units[-1], first)):
+        people, near = _both(given, family)
+        if people:
+            return Match(people, full=True, near=near, short=False, explained=True, family_only=False)
+    alone = _match_one(first, group.title, roster)
+    if alone is None:
+        return None
+    return Match(alone.people, full=False, near=alone.near, short=alone.short, explained=False, family_only=alone.family_only)
+
+
+def _both(given: Unit, family: Unit) -> tuple[frozenset[int], bool]:
+    near = False
+    sure_given = _people(given.readings, "given")
+    sure_family = _people(family.readings, "family")
+    if people := sure_given & sure_family:
+        return people, near
+    wide_given = sure_given | _people(given.near, "given")
+    wide_family = sure_family | _people(family.near, "family")
+    return wide_given & wide_family, True
+
+
+def _people(readings: Sequence[Reading], part: str) -> frozenset[int]:
+    return frozenset(person for reading in readings if reading.part == part for person in reading.people)
+
+
+def _match_one(unit: Unit, title: str | None, roster: Roster) -> Match | None:
+    readings, near = unit.readings, False
+    if not readings:
+        readings, near = unit.near, True
+    if not readings:
+        return None
+    for how in ("exact", "part", "sound", "slip", "short"):
+        chosen = [reading for reading in readings if reading.how == how]
+        people = fitting(frozenset(p for reading in chosen for p in reading.people), title, roster)
+        if people:
+            family_only = all(reading.part == "family" for reading in chosen)
+            return Match(people, full=False, near=near, short=how == "short", explained=True, family_only=family_only)
+    return None
+
+
+def fitting(people: frozenset[int], title: str | None, roster: Roster) -> frozenset[int]:
+    """Keep the people who may bear a title of this sort; without a title, all."""
+    if title is None or title == "courtesy":
+        return people
+    allowed = COMPATIBLE[title]
+    return frozenset(person for person in people if roster.titles[person] in allowed or not roster.titles[person])
+
+
+class Surroundings:
+    """Where each kind of cue stands in a post."""
+
+    def __init__(self, view: View, cues: Sequence[Phrase]) -> None:
+        self._view = view
+        self._by_sense: dict[str, list[Phrase]] = {}
+        for cue in cues:
+            self._by_sense.setdefault(cue.entry.sense or "", []).append(cue)
+
+    def before(self, sense: str, place: int, *, reach: int = 0) -> bool:
+        """Whether a cue ends just before the token at `place`, at most `reach` tokens away in the same sentence."""
+        tokens = self._view.tokens
+        return any(
+            0 <= place - 1 - cue.last <= reach and all(tokens[n].gap < 2 for n in range(cue.last + 1, place + 1))
+            for cue in self._by_sense.get(sense, ())
+        )
+
+    def after(self, sense: str, place: int, *, reach: int = 0) -> bool:
+        """Whether a cue begins just after the token at `place`, at most `reach` tokens away in the same sentence."""
+        tokens = self._view.tokens
+        return any(
+            0 <= cue.first - place - 1 <= reach and all(tokens[n].gap < 2 for n in range(place + 1, cue.first + 1))
+            for cue in self._by_sense.get(sense, ())
+        )
+
+    def in_sentence(self, sense: str, place: int, *, around: int = 0) -> bool:
+        """Whether a cue stands in the sentence of the token at `place`, or up to `around` sentences away."""
+        number = self._view.tokens[place].sentence
+        return any(
+            abs(self._view.tokens[cue.first].sentence - number) <= around for cue in self._by_sense.get(sense, ())
+        )
+
+    def anywhere(self, sense: str) -> bool:
+        """Whether a cue stands anywhere in the post."""
+        return bool(self._by_sense.get(sense))
+
+    def of(self, sense: str) -> Sequence[Phrase]:
+        """Give the cues of a sense, in order of place."""
+        return self._by_sense.get(sense, ())
+
+    def covers(self, sense: str, first: int, last: int) -> bool:
+        """Whether one cue covers all of the tokens `first` to `last`."""
+        return any(cue.first <= first and last <= cue.last for cue in self._by_sense.get(sense, ()))
+
+
+class Weigher:
+    """Adds up the evidence that a name group is staff, with the weights of `names.toml`."""
+
+    def __init__(self, view: View, scan: NameScan, around: Surroundings) -> None:
+        self._view = view
+        self._scan = scan
+        self._around = around
+        self._weights: Mapping[str, int] = read_toml("names.toml")["weights"]
+
+    @property
+    def enough(self) -> int:
+        """The weight that makes a name one of staff."""
+        return self._weights["enough"]
+
+    def weigh(self, group: NameGroup, match: Match, *, staff_elsewhere: bool, spoken_of: bool) -> tuple[int, list[str]]:
+        """Give the sum and the names of the pieces of evidence."""
+        found = self._of_name(group, match)
+        found += self._of_place(group)
+        if staff_elsewhere:
+            found.append("staff_in_post")
+        if spoken_of:
+            found.append("spoken_of_before")
+        return sum(self._weights[piece] for piece in found), found
+
+    def _of_name(self, group: NameGroup, match: Match) -> list[str]:
+        first = group.units[0]
+        found = []
+        if match.full:
+            found.append("full_name")
+        elif group.title in ("doctor", "nurse"):
+            found.append("medical_title")
+        elif group.title == "courtesy":
+            found.append("courtesy_title")
+        elif not first.ordinary or first.word not in ordinary_names():
+            rare = name_list("given_names").get(first.word) not in COMMON_ORIGINS and not match.family_only
+            found.append("rare_given_name" if rare and not match.near else "family_name" if match.family_only else "given_name")
+        if match.short:
+            found.append("short_form")
+        if match.near and not match.full:
+            found.append("near_spelling_of_word" if first.given or first.family else "near_spelling")
+        if not match.explained:
+            found.append("unexplained_name")
+        token = self._view.tokens[first.first]
+        if group.title is None and not match.full:
+            if first.ordinary and self._scan.has_capital(first.first):
+                found.append("capital_on_word")
+            if token.case == "lower" and not self._view.is_lower:
+                found.append("lower_case_among_capitals")
+            if token.case == "upper" and not self._view.is_shouted and len(first.word) < 4:
+                found.append("capitals_among_small")
+        return found
+
+    def _of_place(self, group: NameGroup) -> list[str]:
+        around, first, last = self._around, group.first, group.last
+        found = []
+        role = around.after("role", last, reach=ROLE_REACH) or around.before("role_before", first, reach=1)
+        if role:
+            found.append("role_beside")
+        elif around.in_sentence("practice", first):
+            found.append("staff_in_sentence")
+        if around.before("thanked", first, reach=1):
+            found.append("thanked")
+        if around.after("acts", last):
+            found.append("does_something")
+        if around.before("relation", first, reach=0) and group.title is None:
+            found.append("relation")
+        if not role and around.after("relation_after", last, reach=2):
+            found.append("lives_elsewhere")
+        if not role and around.in_sentence("elsewhere", first) and (group.title is None or self._only_elsewhere(first)):
+            found.append("elsewhere")
+        if around.before("indefinite", first) and group.title is None:
+            found.append("indefinite")
+        if around.covers("public", group.name_first, last) and not role and group.title is None:
+            found.append("public_figure")
+        return found
+
+    def _only_elsewhere(self, place: int) -> bool:
+        """Whether the sentence speaks of another place and not of the practice."""
+        return self._around.after("elsewhere", place, reach=6)

@@ -1,0 +1,39 @@
+"""The gazetteers: names, places, roles, relations and health words, as groups that patterns and rules may ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from conduct_rules.lexicons import read_toml
+
+FOLDER = "gazetteers"
+WORD_GROUPS = ("health", "relations", "outsiders")
+
+
+@cache
+def name_list(file: str) -> Mapping[str, str]:
+    """Give every name of `given_names` or `family_names`, written as one word, with an origin that bears it."""
+    origins: dict[str, str] = {}
+    for origin, table in read_toml(f"{FOLDER}/{file}.toml").items():
+        for name in table["names"]:
+            origins.setdefault(name.replace(" ", "").replace("-", ""), origin)
+    return origins
+
+
+@cache
+def ordinary_names() -> frozenset[str]:
+    """Give the names that are ordinary words as well, and so need more evidence."""
+    return frozenset(name for names in read_toml(f"{FOLDER}/ordinary_names.toml").values() for name in names)
+
+
+@cache
+def word_groups() -> Mapping[str, tuple[str, ...]]:
+    """Give the groups of health, relations and outsiders by name, for patterns to name in braces."""
+    groups: dict[str, tuple[str, ...]] = {}
+    for file in WORD_GROUPS:
+        raw: Mapping[str, Any] = read_toml(f"{FOLDER}/{file}.toml")
+        for name, words in raw.items():
+            groups[name] = tuple(word.replace("-", " ") for word in words)
+    return groups

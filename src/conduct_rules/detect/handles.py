@@ -1,0 +1,68 @@
+"""Find members of staff inside handles, hashtags and run-together words: #DrOkonkwo, @DrMayWestRoad, sisterdoyle."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from conduct_rules.detect.evidence import fitting
+from conduct_rules.detect.roster import Roster
+from conduct_rules.detect.scene import Mention
+from conduct_rules.lexicons import read_toml
+from conduct_rules.text.fold import fold_word
+from conduct_rules.text.view import View
+
+SEPARATORS_RE = re.compile(r"[@#_.]+")
+SHORTEST_NAME = 3
+
+
+def staff_in_handles(view: View, roster: Roster) -> Iterator[Mention]:
+    """Give the staff named inside a handle, a hashtag, or a title and name written as one word."""
+    titles = read_toml("names.toml")["titles"]
+    prefixes = sorted((title for title in titles if titles[title] != "courtesy"), key=len, reverse=True)
+    for place, token in enumerate(view.tokens):
+        tagged = token.norm[:1] in "@#"
+        if not tagged and (token.norm in view.vocabulary or token.norm in titles):
+            continue
+        body = SEPARATORS_RE.sub("", token.norm)
+        title = next((prefix for prefix in prefixes if body.startswith(prefix) and len(body) > len(prefix) + 1), None)
+        if title is None and not tagged:
+            continue
+        found = _name_at_start(body[len(title or "") :], roster, titles.get(title or ""), titled=title is not None)
+        if found is not None:
+            length, people = found
+            start, end = _place_in_original(view.text[token.start : token.end], len(title or ""), length)
+            staff_id = roster.staff_id(people)
+            yield Mention(
+                "staff", place, place, token.start + start, token.start + end, "certain" if title else "likely",
+                "identifies a member of staff inside a handle or a run-together name", staff_id=staff_id,
+            )  # fmt: skip
+
+
+def _name_at_start(
+    body: str, roster: Roster, title: str | None, *, titled: bool
+) -> tuple[int, frozenset[int]] | None:
+    """Give the longest run of letters at the start that is a full name, or after a title any name, and whose."""
+    for length in range(len(body), SHORTEST_NAME - 1, -1):
+        people = _full_name(body[:length], roster)
+        if not people and titled:
+            people = fitting(frozenset(p for r in roster.read(body[:length]) for p in r.people), title, roster)
+        if people and (length == len(body) or titled):
+            return length, people
+    return None
+
+
+def _full_name(word: str, roster: Roster) -> frozenset[int]:
+    for cut in range(2, len(word) - 1):
+        given = frozenset(p for r in roster.read(word[:cut]) if r.part == "given" for p in r.people)
+        if given:
+            both = given & frozenset(p for r in roster.read(word[cut:]) if r.part == "family" for p in r.people)
+            if both:
+                return both
+    return frozenset()
+
+
+def _place_in_original(written: str, skip: int, length: int) -> tuple[int, int]:
+    """Count letters in the original, passing over @, # and _, to where the name begins and ends."""
+    letters = [n for n, character in enumerate(written) for _ in fold_word(character) if not SEPARATORS_RE.match(character)]
+    return letters[skip], letters[min(skip + length, len(letters)) - 1] + 1

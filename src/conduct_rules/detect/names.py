@@ -1,0 +1,200 @@
+"""Find where names of people stand: title, given and family name, by the staff list, the gazetteers and capitals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from conduct_rules.detect.gazetteer import name_list, ordinary_names
+from conduct_rules.detect.roster import Reading, Roster
+from conduct_rules.lexicons import read_toml
+from conduct_rules.text.view import Token, View
+
+MOST_JOINED = 3
+MOST_UNITS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One name, of one or more tokens, and whose on the staff list it may be."""
+
+    first: int
+    last: int
+    word: str
+    readings: tuple[Reading, ...] = ()
+    near: tuple[Reading, ...] = ()
+    given: bool = False
+    family: bool = False
+    ordinary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NameGroup:
+    """A name as it stands: perhaps a title, then units with nothing between them."""
+
+    title: str | None
+    first: int
+    units: tuple[Unit, ...]
+
+    @property
+    def last(self) -> int:
+        """The last token."""
+        return self.units[-1].last
+
+    @property
+    def name_first(self) -> int:
+        """The first token after the title."""
+        return self.units[0].first
+
+
+class NameScan:
+    """One pass over a view for names."""
+
+    def __init__(self, view: View, roster: Roster, blocked: Mapping[int, str]) -> None:
+        self._view = view
+        self._roster = roster
+        self._blocked = blocked
+        settings = read_toml("names.toml")
+        self._titles: Mapping[str, str] = settings["titles"]
+        self._never: frozenset[str] = frozenset(settings["never_names"])
+
+    def groups(self) -> Iterator[NameGroup]:
+        """Give the name groups in order; none overlaps another."""
+        place, length = 0, len(self._view.tokens)
+        while place < length:
+            group = self._group_at(place)
+            if group is None:
+                place += 1
+            else:
+                yield group
+                place = group.last + 1
+
+    def _group_at(self, place: int) -> NameGroup | None:
+        tokens = self._view.tokens
+        title = self._title_at(place)
+        start = place
+        if title is not None:
+            start = place + 1
+            if start < len(tokens) and self._title_at(start) == "nurse" and title == "courtesy":
+                start += 1
+            if start >= len(tokens) or tokens[start].gap:
+                return None
+        units: list[Unit] = []
+        at = start
+        while at < len(tokens) and len(units) < MOST_UNITS:
+            if units and tokens[at].gap:
+                break
+            unit = self._unit_at(at, titled=title is not None and not units, before=units[-1] if units else None)
+            if unit is None:
+                break
+            units.append(unit)
+            at = unit.last + 1
+        return NameGroup(title, place, tuple(units)) if units else None
+
+    def _title_at(self, place: int) -> str | None:
+        token = self._view.tokens[place]
+        for form in token.forms:
+            if form in self._titles:
+                return self._titles[form]
+        return None
+
+    def _unit_at(self, place: int, *, titled: bool, before: Unit | None) -> Unit | None:
+        token = self._view.tokens[place]
+        if token.norm in self._never or not token.norm[:1].isalpha() or place in self._blocked:
+            return None
+        for count in range(MOST_JOINED, 0, -1):
+            unit = self._known_unit(place, count, titled=titled, before=before)
+            if unit is not None:
+                return unit
+        if titled or before is not None:
+            return self._unknown_unit(token, place, titled=titled, before=before)
+        return self._near_unit(token, place)
+
+    def _known_unit(self, place: int, count: int, *, titled: bool, before: Unit | None) -> Unit | None:
+        tokens = self._view.tokens[place : place + count]
+        if len(tokens) < count or any(token.gap for token in tokens[1:]):
+            return None
+        joined = "".join(token.norm for token in tokens)
+        for word in _bases(joined, tokens[-1], self._view.text):
+            readings = self._roster.read(word)
+            given, family = word in name_list("given_names"), word in name_list("family_names")
+            if not readings and not given and not family:
+                continue
+            if count > 1 and not readings and not any(self._looks_like_name(token, place) for token in tokens):
+                continue
+            ordinary = (word in ordinary_names() or word in self._view.vocabulary.ordinary) and count == 1
+            unit = Unit(place, place + count - 1, word, readings, (), given, family, ordinary)
+            if self._may_stand(unit, tokens[0], titled=titled, before=before):
+                near = self._roster.near(word) if count == 1 and len(word) > 3 else ()
+                return Unit(unit.first, unit.last, word, readings, near, given, family, ordinary)
+        return None
+
+    def _may_stand(self, unit: Unit, token: Token, *, titled: bool, before: Unit | None) -> bool:
+        """Whether a known name may be one here: an ordinary word needs a title, a name before it, or a capital."""
+        if titled and unit.readings:
+            return True
+        if not unit.ordinary:
+            return token.case != "lower" or self._view.is_lower or bool(unit.readings) or before is not None
+        if before is not None and token.case == "lower":
+            return bool(unit.readings) and not before.ordinary and any(r.part == "family" for r in unit.readings)
+        return self.has_capital(unit.first) or (token.case == "capital" and (titled or bool(unit.readings)))
+
+    def _unknown_unit(self, token: Token, place: int, *, titled: bool, before: Unit | None) -> Unit | None:
+        """A word after a title or a given name that is in no list: a name if it bears a capital or is no word."""
+        known = token.norm in self._view.vocabulary
+        capital = self.has_capital(place) and token.norm not in self._never
+        if not capital and (known or token.case != "lower" and not titled):
+            return None
+        if not capital and before is not None and not (before.given and self._view.is_lower and len(token.norm) > 3):
+            return None
+        if titled and not capital and self._view.is_lower and len(token.norm) < 3:
+            return None
+        near: tuple[Reading, ...] = ()
+        last = place
+        if titled:
+            for count in (3, 2, 1):
+                tokens = self._view.tokens[place : place + count]
+                if len(tokens) == count and not any(t.gap for t in tokens[1:]):
+                    near = self._roster.near("".join(t.norm for t in tokens))
+                    if near:
+                        last = place + count - 1
+                        break
+        else:
+            near = self._roster.near(token.norm)
+        return Unit(place, last, token.norm, (), near, ordinary=known)
+
+    def _near_unit(self, token: Token, place: int) -> Unit | None:
+        """A word that is in no list and stands alone: a name if it is nearly one on the staff list, or looks like one."""
+        if token.norm in self._view.vocabulary or len(token.forms) > 1 or len(token.norm) < 3:
+            return None
+        near = self._roster.near(token.norm)
+        if near or self.has_capital(place):
+            return Unit(place, place, token.norm, (), near)
+        return None
+
+    def _looks_like_name(self, token: Token, place: int) -> bool:
+        return token.case in ("capital", "mixed", "upper") or self._view.is_lower
+
+    def has_capital(self, place: int) -> bool:
+        """Whether the token bears a capital that nothing but a name explains."""
+        token = self._view.tokens[place]
+        if self._view.is_shouted or token.case not in ("capital", "mixed"):
+            return False
+        return place > 0 and token.gap < 2 and not self._starts_line(place)
+
+    def _starts_line(self, place: int) -> bool:
+        between = self._view.gap_text(place)
+        return any(mark in between for mark in "\n*•") or (between.strip()[-1:] in {'"', "“", "'", "‘"} and bool(between.strip()))
+
+    @cached_property
+    def longest_name(self) -> int:
+        """Length of the longest name on the staff list."""
+        return self._roster.longest
+
+
+def _bases(word: str, token: Token, text: str) -> Iterator[str]:
+    """Give the word, and without the `s` of a possessive or plural."""
+    yield word
+    if word.endswith("s") and len(word) > 3:
+        yield word[:-1]

@@ -1,0 +1,177 @@
+"""See offensive words, insults, ridicule and threats, and say at whom they are aimed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from conduct_rules.detect.cues import is_quoted
+from conduct_rules.detect.lexicon import Entry
+from conduct_rules.detect.masks import in_hashtag, is_masked, single_words, unmask
+from conduct_rules.detect.scene import Phrase, Scene
+from conduct_rules.detect.targets import aim, is_addressed, modifies, said_of
+from conduct_rules.hit import About, Cause, Certainty, Kind, Sighting
+from conduct_rules.text.view import Token
+
+LEXICONS = ("offence", "insults", "threats", "targets")
+NAMES_PERSON = ("person", "name")
+REASONS = {
+    "strongest": "One of the strongest swear words",
+    "strong": "A strong swear word",
+    "medium": "A swear word",
+    "slur": "A slur",
+    "abuse": "An insult",
+    "ridicule": "Somebody is ridiculed",
+    "sexual": "A sexual remark about a person",
+    "discrimination": "Abuse of people for what they are",
+    "threat": "A threat",
+    "wish": "A wish that somebody comes to harm",
+    "mild": "A mild word or plain criticism, which breaches nothing",
+}
+AIMED_AT = {"staff": ", aimed at staff", "patient": ", aimed at a patient", "practice": ", aimed at the practice"}
+RAISED_IN_WISH: tuple[About, ...] = ("staff", "practice", "patient")
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """A word or phrase found by a lexicon or behind a mask: its entry, its tokens, and the span to underline."""
+
+    entry: Entry
+    first: int
+    last: int
+    start: int
+    end: int
+    aside: Cause | None = None
+
+
+def detect_offence(scene: Scene) -> Iterable[Sighting]:
+    """Give the offensive words and threats of a post, and those that look so and raise nothing."""
+    finds = [find for find in _all_finds(scene) if not _is_name(scene, find)]
+    if not finds:
+        return []
+    judged = [(_judge(scene, find), find) for find in finds]
+    raised = [(sighting, find) for sighting, find in judged if sighting.aside is None]
+    kept = _widest(raised)
+    asides = [(s, f) for s, f in judged if s.aside is not None and not any(_touch(s, k) for k in kept)]
+    return [*kept, *_widest(asides)]
+
+
+def _all_finds(scene: Scene) -> Iterator[Find]:
+    for name in ("offence", "insults", "threats"):
+        for phrase in scene.phrases.get(name, ()):
+            if _is_fairly_read(scene, phrase):
+                yield Find(phrase.entry, phrase.first, phrase.last, phrase.start, phrase.end, phrase.aside)
+    for place, token in enumerate(scene.view.tokens):
+        word = _hidden_word(scene, token)
+        if word:
+            yield Find(single_words("offence")[word], place, place, token.start, token.end)
+
+
+def _hidden_word(scene: Scene, token: Token) -> str | None:
+    if token.norm.startswith("#"):
+        return in_hashtag(token.norm, scene.view.vocabulary)
+    if not is_masked(token):
+        return None
+    words = unmask(token.norm)
+    if not words or (token.case == "capital" and token.end - token.start > 1 and sum(c.isalpha() for c in token.norm) == 1):
+        return words[0] if words and token.norm[0] in "fc" else None
+    return words[0]
+
+
+def _is_fairly_read(scene: Scene, phrase: Phrase) -> bool:
+    """Whether a single word is written as in the list, or so that no other word or name can be meant.
+
+    A word mended to one of the list (`wnker`) keeps its first letter and has no capital among small letters, since
+    Fitch and Whitty are people.
+    """
+    if phrase.first != phrase.last:
+        return True
+    token = scene.view.tokens[phrase.first]
+    vocabulary = scene.view.vocabulary
+    if len(token.forms) == 1 or token.norm in vocabulary or not token.norm.isalpha():
+        return True
+    if token.case == "capital" and not scene.view.is_shouted:
+        return any(form[:1] == token.norm[:1] and len(form) < len(token.norm) - 1 for form in token.forms[1:])
+    return any(form[:1] == token.norm[:1] for form in token.forms[1:])
+
+
+def _is_name(scene: Scene, find: Find) -> bool:
+    """Whether a single word belongs to the name of a person mentioned: a Mr Dick, a Shital."""
+    return find.first == find.last and any(m.first <= find.first <= m.last and not m.described for m in scene.mentions)
+
+
+def _judge(scene: Scene, find: Find) -> Sighting:
+    entry = find.entry
+    kind: Kind = "threat" if entry.sense in ("threat", "wish") else "offence"
+    about, aside = _weigh(scene, find)
+    certainty: Certainty = "certain" if entry.strength in ("strong", "strongest", "slur") else entry.certainty
+    return Sighting(
+        kind=kind,
+        start=find.start,
+        end=find.end,
+        about=about,
+        certainty=certainty,
+        reason=_reason(entry, about, aside),
+        aside=aside,
+    )
+
+
+def _weigh(scene: Scene, find: Find) -> tuple[About, Cause | None]:
+    """Say about whom the words are, and why they raise nothing, if so."""
+    entry, sense = find.entry, find.entry.sense
+    if find.aside is not None:
+        return "nobody", find.aside
+    if sense in ("emphasis", "criticism"):
+        return "nobody", "mild"
+    if sense in ("expletive", "foul"):
+        return entry.about or _aim_of_swearing(scene, find), None
+    if sense == "quality":
+        about = _aim_of_quality(scene, find)
+        return about, "mild" if about == "nobody" else None
+    if sense == "name" and scene.view.tokens[find.first].case == "capital" and not scene.view.is_shouted:
+        return "nobody", "ordinary word"
+    if sense in NAMES_PERSON and entry.strength == "mild" and is_quoted(scene.view, find.first, find.last):
+        return "nobody", "quoted"
+    about = entry.about or aim(scene, find.first, find.last)
+    if sense == "wish" and about not in RAISED_IN_WISH:
+        return about, "set phrase"
+    return about, None
+
+
+def _aim_of_swearing(scene: Scene, find: Find) -> About:
+    """Swearing is aimed at nobody, save where it describes somebody."""
+    about = modifies(scene, find.last)
+    if about == "nobody" and find.entry.sense == "foul":
+        about = said_of(scene, find.first)
+    return about
+
+
+def _aim_of_quality(scene: Scene, find: Find) -> About:
+    about = modifies(scene, find.last)
+    if about == "nobody":
+        about = said_of(scene, find.first)
+    if about == "nobody" and is_addressed(scene, find.first, find.last):
+        about = aim(scene, find.first, find.last)
+    return about
+
+
+def _reason(entry: Entry, about: About, aside: Cause | None) -> str:
+    if entry.reason:
+        return entry.reason
+    if aside is not None:
+        return f"{REASONS['mild']}." if aside == "mild" else f"Words that could offend, here in another sense: {aside}."
+    key = entry.sense if entry.sense in REASONS else "abuse" if entry.strength == "mild" else entry.strength
+    return f"{REASONS[key or 'abuse']}{AIMED_AT.get(about, '')}."
+
+
+def _widest(judged: list[tuple[Sighting, Find]]) -> list[Sighting]:
+    """Keep, of sightings that overlap, the longest; those at staff before others of the same length."""
+    kept: list[Sighting] = []
+    for sighting, _ in sorted(judged, key=lambda j: (j[0].start - j[0].end, j[0].about != "staff", j[0].start)):
+        if not any(_touch(sighting, other) for other in kept):
+            kept.append(sighting)
+    return kept
+
+
+def _touch(one: Sighting, other: Sighting) -> bool:
+    return one.start < other.end and other.start < one.end

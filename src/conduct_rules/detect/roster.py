@@ -1,0 +1,182 @@
+"""The staff list, compiled: which people a written word may name, and how it comes to name them.
+
+Cost hardly grows with the list: a word is looked up in tables, never compared with every name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from nicknames import NickNamer
+
+from conduct_rules.detect.spelling import deletions, is_plain_slip, sound, sounds_of_name
+from conduct_rules.lexicons import read_toml
+from conduct_rules.practice.model import StaffMember
+from conduct_rules.text.fold import fold_word
+from conduct_rules.text.view import View
+
+Part = Literal["given", "family"]
+How = Literal["exact", "short", "part", "sound", "slip"]
+HOW_ORDER: tuple[How, ...] = ("exact", "short", "part", "sound", "slip")
+NOT_LETTERS_RE = re.compile(r"[^a-z0-9]+")
+MASK_RUN_RE = re.compile(r"\*+")
+SHORTEST_PART = 4
+SHORTEST_NEAR = 4
+LONGEST_ROLE = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The people whose given or family name a word may be, and how: as written, a short form, one half of a double
+    name, by sound, or with a slip."""
+
+    people: frozenset[int]
+    part: Part
+    how: How
+
+
+class Roster:
+    """The people on a staff list, looked up by any spelling of their names. Immutable once made."""
+
+    def __init__(self, staff: Sequence[StaffMember]) -> None:
+        self.staff = tuple(staff)
+        self.titles = tuple(fold_word(member.title or "").rstrip(".") for member in staff)
+        self._exact: dict[tuple[Part, How], dict[str, set[int]]] = {}
+        self._unique_roles = _unique_roles(staff)
+        self._index_names()
+        self._near: dict[str, set[tuple[str, Part]]] = {}
+        self._heard: dict[str, set[tuple[str, Part]]] = {}
+        for part in ("given", "family"):
+            for name in self._exact.get((part, "exact"), ()):
+                self._index_spellings(name, part)
+        self.near = lru_cache(maxsize=20_000)(self._find_near)
+        self.longest = max((len(name) for names in self._exact.values() for name in names), default=0)
+
+    def read(self, word: str) -> tuple[Reading, ...]:
+        """Give the people whose name the folded word is, in full, short or in half."""
+        found = []
+        for (part, how), names in self._exact.items():
+            people = names.get(word)
+            if people:
+                found.append(Reading(frozenset(people), part, how))
+        return tuple(found)
+
+    def _find_near(self, word: str) -> tuple[Reading, ...]:
+        """Give the people whose name the folded word may be meant for: spelt by ear, or with a slip."""
+        if len(word) < SHORTEST_NEAR:
+            return ()
+        found: dict[tuple[Part, How], set[int]] = {}
+        heard = sound(word)
+        for name, part in self._heard.get(heard, ()):
+            if name != word and _alike_in_length(word, name):
+                found.setdefault((part, "sound"), set()).update(self._exact[part, "exact"][name])
+        candidates = {candidate for form in deletions(word) for candidate in self._near.get(form, ())}
+        for name, part in candidates:
+            if is_plain_slip(word, name):
+                found.setdefault((part, "slip"), set()).update(self._exact[part, "exact"][name])
+        return tuple(Reading(frozenset(people), part, how) for (part, how), people in sorted(found.items()))
+
+    def masked(self, word: str) -> tuple[Reading, ...]:
+        """Give the people whose name has the letters that a masked word (`p****l`) shows, and its length."""
+        pattern = re.compile(MASK_RUN_RE.sub(".+", "".join(letter if letter.isalnum() else "*" for letter in word)))
+        if len(re.sub(r"[*#_-]", "", word)) < 2:
+            return ()
+        return tuple(
+            Reading(frozenset(people), part, "exact")
+            for (part, how), names in self._exact.items()
+            if how == "exact"
+            for people in [{one for name, some in names.items() if pattern.fullmatch(name) for one in some}]
+            if people
+        )
+
+    def initials(self, letters: str) -> frozenset[int]:
+        """Give the people whose given and family names begin with these two letters."""
+        return frozenset(
+            place
+            for place, member in enumerate(self.staff)
+            if (fold_word(member.given_name)[:1] + fold_word(member.family_name)[:1]) == letters
+        )
+
+    def holder_of(self, role: str) -> int | None:
+        """Give the person who alone holds this role, by its folded name, or None."""
+        return self._unique_roles.get(role)
+
+    def role_length_at(self, view: View, place: int) -> int:
+        """Give how many tokens from `place` on make the longest known role that one person holds; 0 for none."""
+        for length in range(LONGEST_ROLE, 0, -1):
+            if self.role_at(view, place, length) in self._unique_roles:
+                return length
+        return 0
+
+    def role_at(self, view: View, place: int, length: int) -> str:
+        """Give the role that the tokens from `place` on spell, misspellings mended where they can be."""
+        tokens = view.tokens[place : place + length]
+        if len(tokens) < length or any(token.gap for token in tokens[1:]):
+            return ""
+        spelt = " ".join(token.norm for token in tokens)
+        if spelt in self._unique_roles or all(len(token.forms) == 1 for token in tokens):
+            return spelt
+        return " ".join(token.forms[-1] for token in tokens)
+
+    def staff_id(self, people: Iterable[int]) -> str | None:
+        """Give the staff_id when there is exactly one person, else None."""
+        one = tuple(people)
+        return self.staff[one[0]].staff_id if len(one) == 1 else None
+
+    def _index_names(self) -> None:
+        names = NickNamer()
+        for place, member in enumerate(self.staff):
+            given, family = join_name(member.given_name), join_name(member.family_name)
+            self._add("given", "exact", given, place)
+            self._add("family", "exact", family, place)
+            for known in member.known_as:
+                self._add("given", "exact", join_name(known), place)
+            for short in names.nicknames_of(given) if given else ():
+                self._add("given", "short", join_name(short), place)
+            for part, name in (("given", member.given_name), ("family", member.family_name)):
+                pieces = [join_name(piece) for piece in re.split(r"[\s-]+", name)]
+                for piece in pieces if len(pieces) > 1 else ():
+                    if len(piece) >= SHORTEST_PART:
+                        self._add(part, "part", piece, place)  # type: ignore[arg-type]
+
+    def _add(self, part: Part, how: How, name: str, place: int) -> None:
+        if name:
+            self._exact.setdefault((part, how), {}).setdefault(name, set()).add(place)
+
+    def _index_spellings(self, name: str, part: Part) -> None:
+        if len(name) < SHORTEST_NEAR:
+            return
+        for form in deletions(name):
+            self._near.setdefault(form, set()).add((name, part))
+        for key in sounds_of_name(name):
+            self._heard.setdefault(key, set()).add((name, part))
+
+
+def join_name(name: str) -> str:
+    """Fold a name and write it as one word: `Fenwick-Hughes` as `fenwickhughes`, `O'Neill` as `oneill`."""
+    return NOT_LETTERS_RE.sub("", fold_word(name))
+
+
+def _alike_in_length(written: str, name: str) -> bool:
+    return abs(len(written) - len(name)) <= max(2, len(name) // 3)
+
+
+def _unique_roles(staff: Sequence[StaffMember]) -> dict[str, int]:
+    """Give the roles that one person alone holds, under every name by which people call them."""
+    called: dict[str, set[int]] = {}
+    aliases = read_toml("staff_roles.toml")["role"]
+    for place, member in enumerate(staff):
+        role = " ".join(NOT_LETTERS_RE.sub(" ", fold_word(member.role or "")).split())
+        if not role:
+            continue
+        names = {role}
+        for entry in aliases:
+            if role in entry["titles"]:
+                names.update(entry["called"])
+        for name in names:
+            called.setdefault(name, set()).add(place)
+    return {name: next(iter(places)) for name, places in called.items() if len(places) == 1}

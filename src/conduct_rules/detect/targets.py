@@ -1,0 +1,120 @@
+"""Say whom words are aimed at: staff, the practice, a patient, the public, or nobody.
+
+Used by every detector that asks "about whom?". The nouns and addresses are in `lexicons/targets.toml`; a detector that
+calls `aim` lists the lexicon "targets" in its line of `DETECTORS`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from conduct_rules.detect.scene import Scene
+from conduct_rules.hit import About
+from conduct_rules.lexicons import read_toml
+
+LEXICON = "targets"
+SENTENCE_COST = 12
+"""How many tokens a sentence's end counts for, when the nearest person is looked for."""
+BEHIND_COST = 3
+"""How many more tokens away somebody counts who is named only after the words."""
+TIED_REACH = 6
+"""How close after the words a place may stand to say who is meant: `the prick on the front desk`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A person, group or place that words may be aimed at: its tokens, about whom it is, and how it is meant."""
+
+    first: int
+    last: int
+    about: About
+    sense: str
+    named: bool = False
+
+
+def anchors(scene: Scene) -> list[Anchor]:
+    """Give all that words may be aimed at, in order of place. A name beats a noun that it covers."""
+    named = [
+        Anchor(mention.first, mention.last, mention.who, "person", named=True)
+        for mention in scene.mentions
+        if mention.who != "author"
+    ]
+    covered = {place for anchor in named for place in range(anchor.first, anchor.last + 1)}
+    nouns = [
+        Anchor(phrase.first, phrase.last, phrase.entry.about or "nobody", phrase.entry.sense or "person")
+        for phrase in scene.found(LEXICON)
+        if not covered.intersection(range(phrase.first, phrase.last + 1))
+    ]
+    return sorted([*named, *nouns], key=lambda anchor: (anchor.first, anchor.last))
+
+
+def aim(scene: Scene, first: int, last: int, *, default: About = "public") -> About:
+    """Say at whom the words of tokens `first` to `last` are aimed, taking them to be aimed at somebody.
+
+    Those inside the words come first, then whoever is addressed, then the nearest. The practice named and nobody in
+    it means its staff. `default` is for a post that mentions nobody at all.
+    """
+    every = anchors(scene)
+    inside = [a for a in every if a.first <= last and first <= a.last]
+    firm = [a for a in inside if a.sense != "place"]
+    if firm:
+        return _people(max(firm, key=lambda a: (a.named, a.about == "staff")).about)
+    if is_addressed(scene, first, last):
+        return "staff" if _speaks_to_staff(every) else "public"
+    if not every:
+        return default
+    return _people(min(every, key=lambda a: _distance(scene, a, first, last)).about)
+
+
+def is_addressed(scene: Scene, first: int, last: int) -> bool:
+    """Whether the words speak to somebody as `you`."""
+    you = read_toml("cues.toml")["address"]
+    tokens = scene.view.tokens
+    begin = first
+    while begin > 0 and first - begin < 2 and not tokens[begin].gap:
+        begin -= 1
+    return any(token.norm in you for token in tokens[begin : min(last + 2, len(tokens))])
+
+
+def modifies(scene: Scene, last: int, *, reach: int = 3) -> About:
+    """Say of whom a describing word that ends at token `last` is said: `stupid woman`, `shit doctors`; else nobody."""
+    tokens = scene.view.tokens
+    for anchor in anchors(scene):
+        between = range(last + 1, anchor.first)
+        if anchor.sense in ("person", "address") and last < anchor.first <= last + reach:
+            blocked = read_toml("cues.toml")["between_word_and_person"]
+            if not any(tokens[n].gap or tokens[n].norm in blocked for n in (*between, anchor.first)):
+                return _people(anchor.about)
+    return "nobody"
+
+
+def said_of(scene: Scene, first: int, *, reach: int = 4) -> About:
+    """Say of whom the words from token `first` are said after a form of `to be`: `the staff are shit`; else nobody."""
+    being = read_toml("classes.toml")["classes"]["be"]
+    tokens = scene.view.tokens
+    for place in range(first - 1, max(first - reach, 0), -1):
+        if tokens[place + 1].gap:
+            return "nobody"
+        if tokens[place].norm in being:
+            near = [a for a in anchors(scene) if a.sense != "place" and place - reach < a.last < place + 1]
+            return _people(near[-1].about) if near else "nobody"
+    return "nobody"
+
+
+def _people(about: About) -> About:
+    return "staff" if about == "practice" else "public" if about == "outsider" else about
+
+
+def _speaks_to_staff(every: list[Anchor]) -> bool:
+    return any(a.sense == "address" or (a.named and a.about == "staff") for a in every)
+
+
+def _distance(scene: Scene, anchor: Anchor, first: int, last: int) -> tuple[int, int]:
+    tokens = scene.view.tokens
+    apart = SENTENCE_COST * abs(tokens[anchor.first].sentence - tokens[first].sentence)
+    if anchor.last < first:
+        steps = first - anchor.last
+    else:
+        steps = anchor.first - last + (0 if anchor.first - last < TIED_REACH and not apart else BEHIND_COST)
+    place = SENTENCE_COST if anchor.sense == "place" else 0
+    return steps + apart + place, anchor.first
