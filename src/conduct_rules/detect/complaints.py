@@ -14,8 +14,9 @@ FORMAL = "complaint_formal"
 SUBJECTS = ("complaint_manner", "complaint_care", "complaint_access", "complaint_services")
 SIGNALS = "complaint_signals"
 COUNTER = "complaint_counter"
+END_OF_SENTENCE = 2
 LEXICONS = (FORMAL, *SUBJECTS, SIGNALS, COUNTER)
-SHOUTED, QUOTED = "shouted", "quoted"
+SHOUTED, QUOTED, OPENING = "shouted", "quoted", "opening"  # what `sense` asks of the place of a phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +119,12 @@ def _weight(scene: Scene, phrase: Phrase) -> int:
 
 
 def _stands(scene: Scene, phrase: Phrase) -> bool:
-    """Whether a phrase that must be shouted, or stand inside quotation marks, does so."""
+    """Whether a phrase that must be shouted, stand inside quotation marks, or open a sentence, does so."""
     token = scene.view.tokens[phrase.first]
     if phrase.entry.sense == SHOUTED:
         return token.case == "upper" and not scene.view.is_shouted
+    if phrase.entry.sense == OPENING:
+        return phrase.first == 0 or token.gap == END_OF_SENTENCE
     return phrase.entry.sense != QUOTED or is_quoted(scene.view, phrase.first, phrase.last)
 
 

@@ -24,12 +24,17 @@ def describe_people(
     taken = list(named)
     for mention in [
         *_by_looks(phrases),
-        *_by_role(view, roster, around),
+        *(one for one in _by_role(view, roster, around) if not _explains_a_name(one, named)),
         *_patients(phrases, around),
     ]:
         if all(mention.last < other.first or other.last < mention.first for other in taken):
             taken.append(mention)
     return taken[len(named) :]
+
+
+def _explains_a_name(mention: Mention, named: Sequence[Mention]) -> bool:
+    """Whether the job is told of somebody just named: `Danny the physio`."""
+    return any(other.last + 1 == mention.first or mention.last + 1 == other.first for other in named)
 
 
 def _by_looks(phrases: Mapping[str, Sequence[Phrase]]) -> Iterator[Mention]:

@@ -39,7 +39,8 @@ def match_roster(group: NameGroup, roster: Roster) -> Match | None:
     first = units[0]
     if len(units) == 1:
         return _match_one(first, group.title, roster)
-    for given, family in ((first, units[-1]), (units[-1], first)):
+    whole = _join(units[:-1], roster) if len(units) > 2 else first
+    for given, family in ((whole, units[-1]), (first, units[-1]), (units[-1], first)):
         people, near = _both(given, family)
         if people:
             return Match(people, full=True, near=near, short=False, explained=True, family_only=False)
@@ -47,6 +48,12 @@ def match_roster(group: NameGroup, roster: Roster) -> Match | None:
     if alone is None:
         return None
     return Match(alone.people, full=False, near=alone.near, short=alone.short, explained=False, family_only=alone.family_only)
+
+
+def _join(units: Sequence[Unit], roster: Roster) -> Unit:
+    """Read several given names as one: `Xiu Ying`."""
+    word = "".join(unit.word for unit in units)
+    return Unit(units[0].first, units[-1].last, word, roster.read(word), roster.near(word))
 
 
 def _both(given: Unit, family: Unit) -> tuple[frozenset[int], bool]:
@@ -175,9 +182,13 @@ class Weigher:
         if not match.explained:
             found.append("unexplained_name")
         token = self._view.tokens[first.first]
+        if group.title is None and match.near and not match.full and token.case == "lower":
+            found.append("lower_case_near")
         if group.title is None and not match.full:
             if first.ordinary and self._scan.has_capital(first.first):
                 found.append("capital_on_word")
+            elif first.word in ordinary_names():
+                found.append("word_without_capital")
             if token.case == "lower" and not self._view.is_lower:
                 found.append("lower_case_among_capitals")
             if token.case == "upper" and not self._view.is_shouted and len(first.word) < 4:
@@ -198,16 +209,14 @@ class Weigher:
             found.append("does_something")
         if around.before("relation", first, reach=0) and group.title is None:
             found.append("relation")
-        if not role and around.after("relation_after", last, reach=2):
+        if not role and around.after("relation_after", last):
             found.append("lives_elsewhere")
-        if not role and around.in_sentence("elsewhere", first) and (group.title is None or self._only_elsewhere(first)):
+        if not role and (around.after("elsewhere", last, reach=5) or around.before("elsewhere", first, reach=1)):
             found.append("elsewhere")
-        if around.before("indefinite", first) and group.title is None:
+        if not role and group.title is None and around.covers("thing", group.name_first, last):
+            found.append("thing")
+        if group.title is None and (around.before("indefinite", first) or around.covers("indefinite", first, last)):
             found.append("indefinite")
         if around.covers("public", group.name_first, last) and not role and group.title is None:
             found.append("public_figure")
         return found
-
-    def _only_elsewhere(self, place: int) -> bool:
-        """Whether the sentence speaks of another place and not of the practice."""
-        return self._around.after("elsewhere", place, reach=6)

@@ -29,6 +29,12 @@ def ordinary_names() -> frozenset[str]:
 
 
 @cache
+def function_word_names() -> frozenset[str]:
+    """Give the names that are also the commonest little words, such as `will` and `may`."""
+    return frozenset(read_toml(f"{FOLDER}/ordinary_names.toml")["function_words"])
+
+
+@cache
 def word_groups() -> Mapping[str, tuple[str, ...]]:
     """Give the groups of health, relations and outsiders by name, for patterns to name in braces."""
     groups: dict[str, tuple[str, ...]] = {}

@@ -19,7 +19,7 @@ SHORTEST_NAME = 3
 def staff_in_handles(view: View, roster: Roster) -> Iterator[Mention]:
     """Give the staff named inside a handle, a hashtag, or a title and name written as one word."""
     titles = read_toml("names.toml")["titles"]
-    prefixes = sorted((title for title in titles if titles[title] != "courtesy"), key=len, reverse=True)
+    prefixes = sorted(titles, key=len, reverse=True)
     for place, token in enumerate(view.tokens):
         tagged = token.norm[:1] in "@#"
         if not tagged and (token.norm in view.vocabulary or token.norm in titles):

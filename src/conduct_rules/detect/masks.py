@@ -9,10 +9,12 @@ from functools import cache
 from conduct_rules.detect.lexicon import Entry, load_classes, load_lexicon
 from conduct_rules.detect.phrases import read_pattern
 from conduct_rules.lexicons import read_toml
-from conduct_rules.text.view import Token
-from conduct_rules.text.vocabulary import Vocabulary
+from conduct_rules.text.view import Token, View
+from conduct_rules.text.vocabulary import REPEAT_RE, Vocabulary
 
 SHORTEST_IN_HASHTAG = 4
+LONGEST_DOUBTED = 7
+"""A word no longer than this, and one letter from a word of abuse, is more likely another word: natter, Mandy."""
 
 
 @cache
@@ -84,3 +86,25 @@ def in_hashtag(norm: str, vocabulary: Vocabulary) -> str | None:
             if word in known and known[word].strength != "mild" and rest in vocabulary:
                 return word
     return None
+
+
+def is_fairly_mended(token: Token, view: View) -> bool:
+    """Whether a token that is no known word was brought to one by a likely slip, so that abuse may rest on it.
+
+    The first letter stays. A short word counts when only a vowel was left out or letters were swapped or doubled
+    (`wnker`, `idoit`), and not with a capital among small letters, since Fitch and Whitty are people.
+    """
+    norm = token.norm
+    if len(token.forms) == 1 or not norm.isalpha() or norm in view.vocabulary or REPEAT_RE.search(norm):
+        return True
+    if token.case == "capital" and not view.is_shouted:
+        return False
+    return any(_is_likely_slip(norm, form) for form in token.forms[1:])
+
+
+def _is_likely_slip(written: str, meant: str) -> bool:
+    if written[:1] != meant[:1]:
+        return False
+    if len(written) > LONGEST_DOUBTED or len(written) > len(meant) or sorted(written) == sorted(meant):
+        return True
+    return len(written) < len(meant) and [c for c in written if c not in "aeiou"] == [c for c in meant if c not in "aeiou"]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
-from conduct_rules.detect.gazetteer import name_list, ordinary_names
+from conduct_rules.detect.gazetteer import function_word_names, name_list, ordinary_names
 from conduct_rules.detect.roster import Reading, Roster
 from conduct_rules.lexicons import read_toml
 from conduct_rules.text.view import Token, View
@@ -57,7 +56,11 @@ class NameScan:
         self._blocked = blocked
         settings = read_toml("names.toml")
         self._titles: Mapping[str, str] = settings["titles"]
+        self._plural_titles: frozenset[str] = frozenset(settings["plural_titles"])
+        self._kin_before: frozenset[str] = frozenset(settings["kin_before_sister"])
+        self._several: frozenset[str] = frozenset(settings["several_of_a_name"])
         self._never: frozenset[str] = frozenset(settings["never_names"])
+        self._function_words = function_word_names()
 
     def groups(self) -> Iterator[NameGroup]:
         """Give the name groups in order; none overlaps another."""
@@ -94,15 +97,25 @@ class NameScan:
 
     def _title_at(self, place: int) -> str | None:
         token = self._view.tokens[place]
-        for form in token.forms:
-            if form in self._titles:
-                return self._titles[form]
-        return None
+        title = next((self._titles[form] for form in token.forms if form in self._titles), None)
+        if title is None:
+            return None
+        before = self._view.tokens[place - 1].norm if place else ""
+        if token.norm == "sister" and before in self._kin_before:
+            return None
+        following = self._view.tokens[place + 1] if place + 1 < len(self._view.tokens) else token
+        if token.norm in self._plural_titles and following.case == "lower" and not self._roster.read(following.norm):
+            return None
+        return title
 
     def _unit_at(self, place: int, *, titled: bool, before: Unit | None) -> Unit | None:
         token = self._view.tokens[place]
-        if token.norm in self._never or not token.norm[:1].isalpha() or place in self._blocked:
+        if token.norm in self._never or not token.norm[:1].isalpha():
             return None
+        if place in self._blocked and not self._roster.read(token.norm):
+            return None
+        if titled and (hidden := self._hidden_unit(token, place)) is not None:
+            return hidden
         for count in range(MOST_JOINED, 0, -1):
             unit = self._known_unit(place, count, titled=titled, before=before)
             if unit is not None:
@@ -116,10 +129,14 @@ class NameScan:
         if len(tokens) < count or any(token.gap for token in tokens[1:]):
             return None
         joined = "".join(token.norm for token in tokens)
-        for word in _bases(joined, tokens[-1], self._view.text):
+        for word in self._bases(joined, place, tokens[-1], titled=titled):
             readings = self._roster.read(word)
             given, family = word in name_list("given_names"), word in name_list("family_names")
             if not readings and not given and not family:
+                continue
+            if count > 1 and any(token.norm in self._never for token in tokens):
+                continue
+            if "'" in word or (count == 1 and word in self._function_words and tokens[0].case == "lower" and not titled):
                 continue
             if count > 1 and not readings and not any(self._looks_like_name(token, place) for token in tokens):
                 continue
@@ -133,12 +150,16 @@ class NameScan:
     def _may_stand(self, unit: Unit, token: Token, *, titled: bool, before: Unit | None) -> bool:
         """Whether a known name may be one here: an ordinary word needs a title, a name before it, or a capital."""
         if titled and unit.readings:
-            return True
+            doctor = self._view.tokens[unit.first - 1].norm
+            return token.case != "lower" or unit.word not in self._function_words or doctor in ("dr", "nurse")
         if not unit.ordinary:
             return token.case != "lower" or self._view.is_lower or bool(unit.readings) or before is not None
-        if before is not None and token.case == "lower":
-            return bool(unit.readings) and not before.ordinary and any(r.part == "family" for r in unit.readings)
-        return self.has_capital(unit.first) or (token.case == "capital" and (titled or bool(unit.readings)))
+        if self.has_capital(unit.first):
+            return True
+        case_tells = not (self._view.is_lower or self._view.is_shouted)
+        if before is not None and token.case == "lower" and case_tells:
+            return not before.ordinary and any(reading.part == "family" for reading in unit.readings)
+        return bool(unit.readings) and (token.case != "lower" or not case_tells)
 
     def _unknown_unit(self, token: Token, place: int, *, titled: bool, before: Unit | None) -> Unit | None:
         """A word after a title or a given name that is in no list: a name if it bears a capital or is no word."""
@@ -150,24 +171,45 @@ class NameScan:
             return None
         if titled and not capital and self._view.is_lower and len(token.norm) < 3:
             return None
-        near: tuple[Reading, ...] = ()
+        near = self._roster.near(token.norm)
         last = place
-        if titled:
-            for count in (3, 2, 1):
-                tokens = self._view.tokens[place : place + count]
-                if len(tokens) == count and not any(t.gap for t in tokens[1:]):
-                    near = self._roster.near("".join(t.norm for t in tokens))
-                    if near:
-                        last = place + count - 1
-                        break
-        else:
-            near = self._roster.near(token.norm)
+        if titled and not near:
+            near, last = self._near_in_pieces(place)
+        if titled and not near and not capital and not self._view.is_lower:
+            return None
         return Unit(place, last, token.norm, (), near, ordinary=known)
+
+    def _near_in_pieces(self, place: int) -> tuple[tuple[Reading, ...], int]:
+        """Read a name heard in pieces (`Voy Chick`): the word with the one or two after it."""
+        for count in (2, 3):
+            tokens = self._view.tokens[place : place + count]
+            if len(tokens) == count and not any(t.gap or t.norm in self._never for t in tokens[1:]):
+                near = self._roster.near("".join(token.norm for token in tokens))
+                if near:
+                    return near, place + count - 1
+        return (), place
+
+    def _hidden_unit(self, token: Token, place: int) -> Unit | None:
+        """A masked name (`Dr P****l`) or initials (`Dr A.O.`) after a title, when they fit somebody on the list."""
+        written = self._view.text[token.start : token.end]
+        if "*" in token.norm or "_" in token.norm:
+            readings = self._roster.masked(token.norm)
+        elif len(token.norm) == 2 and "." in written:
+            readings = (Reading(self._roster.initials(token.norm), "family", "exact"),)
+        else:
+            return None
+        return Unit(place, place, token.norm, readings) if any(reading.people for reading in readings) else None
 
     def _near_unit(self, token: Token, place: int) -> Unit | None:
         """A word that is in no list and stands alone: a name if it is nearly one on the staff list, or looks like one."""
-        if token.norm in self._view.vocabulary or len(token.forms) > 1 or len(token.norm) < 3:
+        if token.norm in self._view.vocabulary or not token.norm.isalpha() or len(token.norm) < 3:
             return None
+        last = place
+        while last + 1 < len(self._view.tokens) and self._view.tokens[last + 1].joined and last < place + 2:
+            last += 1
+        near = self._roster.near("".join(t.norm for t in self._view.tokens[place : last + 1]))
+        if near and last > place:
+            return Unit(place, last, token.norm, (), near)
         near = self._roster.near(token.norm)
         if near or self.has_capital(place):
             return Unit(place, place, token.norm, (), near)
@@ -187,14 +229,18 @@ class NameScan:
         between = self._view.gap_text(place)
         return any(mark in between for mark in "\n*•") or (between.strip()[-1:] in {'"', "“", "'", "‘"} and bool(between.strip()))
 
-    @cached_property
-    def longest_name(self) -> int:
-        """Length of the longest name on the staff list."""
-        return self._roster.longest
+    def _bases(self, word: str, place: int, last: Token, *, titled: bool) -> Iterator[str]:
+        """Give the word, and without the `s` of a possessive, or of a plural where several of a name are told."""
+        yield word
+        if not word.endswith("s") or len(word) < 4:
+            return
+        before = self._view.tokens[place - 1].norm if place else ""
+        possessive = not self._view.text[last.start : last.end].isalnum()
+        if possessive or titled or before in self._several or self._view.tokens[place].case == "capital" and self._list_after(last):
+            yield word[:-1]
 
+    def _list_after(self, last: Token) -> bool:
+        """Whether the word after is what a person has: `Patels list`."""
+        following = next((token for token in self._view.tokens if token.start >= last.end), None)
+        return following is not None and following.norm in ("list", "desk", "room", "clinic", "surgery", "name")
 
-def _bases(word: str, token: Token, text: str) -> Iterator[str]:
-    """Give the word, and without the `s` of a possessive or plural."""
-    yield word
-    if word.endswith("s") and len(word) > 3:
-        yield word[:-1]

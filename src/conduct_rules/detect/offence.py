@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from conduct_rules.detect.cues import is_quoted
 from conduct_rules.detect.lexicon import Entry
-from conduct_rules.detect.masks import in_hashtag, is_masked, single_words, unmask
+from conduct_rules.detect.masks import in_hashtag, is_fairly_mended, is_masked, single_words, unmask
 from conduct_rules.detect.scene import Phrase, Scene
 from conduct_rules.detect.targets import aim, is_addressed, modifies, said_of
 from conduct_rules.hit import About, Cause, Certainty, Kind, Sighting
@@ -79,20 +79,8 @@ def _hidden_word(scene: Scene, token: Token) -> str | None:
 
 
 def _is_fairly_read(scene: Scene, phrase: Phrase) -> bool:
-    """Whether a single word is written as in the list, or so that no other word or name can be meant.
-
-    A word mended to one of the list (`wnker`) keeps its first letter and has no capital among small letters, since
-    Fitch and Whitty are people.
-    """
-    if phrase.first != phrase.last:
-        return True
-    token = scene.view.tokens[phrase.first]
-    vocabulary = scene.view.vocabulary
-    if len(token.forms) == 1 or token.norm in vocabulary or not token.norm.isalpha():
-        return True
-    if token.case == "capital" and not scene.view.is_shouted:
-        return any(form[:1] == token.norm[:1] and len(form) < len(token.norm) - 1 for form in token.forms[1:])
-    return any(form[:1] == token.norm[:1] for form in token.forms[1:])
+    """Whether every word is written as in the list, or so that no other word or name can be meant."""
+    return all(is_fairly_mended(token, scene.view) for token in scene.view.tokens[phrase.first : phrase.last + 1])
 
 
 def _is_name(scene: Scene, find: Find) -> bool:
@@ -132,7 +120,7 @@ def _weigh(scene: Scene, find: Find) -> tuple[About, Cause | None]:
         return "nobody", "ordinary word"
     if sense in NAMES_PERSON and entry.strength == "mild" and is_quoted(scene.view, find.first, find.last):
         return "nobody", "quoted"
-    about = entry.about or aim(scene, find.first, find.last)
+    about = aim(scene, find.first, find.last, place=entry.about or "staff")
     if sense == "wish" and about not in RAISED_IN_WISH:
         return about, "set phrase"
     return about, None

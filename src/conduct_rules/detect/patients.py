@@ -18,7 +18,7 @@ def is_patient_name(
     """Whether a name that is not staff's is somebody's whose health or care the post tells."""
     if group.title in ("doctor", "nurse") or around.covers("public", group.name_first, group.last):
         return False
-    related = around.before("relation", group.first) or around.after("relation_after", group.last, reach=2)
+    related = around.before("relation", group.first) or around.after("relation_after", group.last)
     full = len(group.units) > 1 and (
         any(unit.given or unit.family for unit in group.units) or _seen_by_ner(view, group, ner_spans)
     )

@@ -48,22 +48,22 @@ def anchors(scene: Scene) -> list[Anchor]:
     return sorted([*named, *nouns], key=lambda anchor: (anchor.first, anchor.last))
 
 
-def aim(scene: Scene, first: int, last: int, *, default: About = "public") -> About:
+def aim(scene: Scene, first: int, last: int, *, default: About = "public", place: About = "staff") -> About:
     """Say at whom the words of tokens `first` to `last` are aimed, taking them to be aimed at somebody.
 
-    Those inside the words come first, then whoever is addressed, then the nearest. The practice named and nobody in
-    it means its staff. `default` is for a post that mentions nobody at all.
+    Those inside the words come first, then whoever is addressed, then the nearest. Where only
+    the practice is named, `place` says who is meant by it. `default` is for a post that mentions nobody at all.
     """
     every = anchors(scene)
     inside = [a for a in every if a.first <= last and first <= a.last]
     firm = [a for a in inside if a.sense != "place"]
     if firm:
-        return _people(max(firm, key=lambda a: (a.named, a.about == "staff")).about)
+        return _people(max(firm, key=lambda a: (a.named, a.about == "staff")), place)
     if is_addressed(scene, first, last):
         return "staff" if _speaks_to_staff(every) else "public"
     if not every:
         return default
-    return _people(min(every, key=lambda a: _distance(scene, a, first, last)).about)
+    return _people(min(every, key=lambda a: _distance(scene, a, first, last)), place)
 
 
 def is_addressed(scene: Scene, first: int, last: int) -> bool:
@@ -84,7 +84,7 @@ def modifies(scene: Scene, last: int, *, reach: int = 3) -> About:
         if anchor.sense in ("person", "address") and last < anchor.first <= last + reach:
             blocked = read_toml("cues.toml")["between_word_and_person"]
             if not any(tokens[n].gap or tokens[n].norm in blocked for n in (*between, anchor.first)):
-                return _people(anchor.about)
+                return _people(anchor)
     return "nobody"
 
 
@@ -97,12 +97,14 @@ def said_of(scene: Scene, first: int, *, reach: int = 4) -> About:
             return "nobody"
         if tokens[place].norm in being:
             near = [a for a in anchors(scene) if a.sense != "place" and place - reach < a.last < place + 1]
-            return _people(near[-1].about) if near else "nobody"
+            return _people(near[-1]) if near else "nobody"
     return "nobody"
 
 
-def _people(about: About) -> About:
-    return "staff" if about == "practice" else "public" if about == "outsider" else about
+def _people(anchor: Anchor, place: About = "staff") -> About:
+    if anchor.about == "practice":
+        return place
+    return "public" if anchor.about == "outsider" else anchor.about
 
 
 def _speaks_to_staff(every: list[Anchor]) -> bool:
