@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -30,13 +31,24 @@ NO_TEXT = "the post has no text"
 NOT_A_POST = "expected text, a Post, or a mapping with a text"
 
 
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """What was given for a post and is none: its id where it had one, and why in words that hold nothing of it."""
+
+    id: str | None
+    error: str
+
+
+ReadPost = Post | Unreadable
+
+
 class Engine:
     """A staff list, a practice, a rulebook and a model, ready to score posts.
 
     Immutable once made, and safe to share between threads. Make one with `load`.
     """
 
-    __slots__ = ("_detection", "_settings", "notes", "practice", "rulebook", "staff", "stamp")
+    __slots__ = ("_detection", "_person_finder", "notes", "practice", "rulebook", "staff", "stamp")
 
     def __init__(
         self,
@@ -52,7 +64,12 @@ class Engine:
         self.rulebook = rulebook
         self.notes = notes
         self.stamp: RulebookStamp = stamp(rulebook)
+        self._person_finder = person_finder
         self._detection = Detection(staff, practice, person_finder, detectors=DETECTORS)
+
+    def __reduce__(self) -> tuple[Callable[..., Engine], tuple[object, ...]]:
+        """Travel to another process as what the engine was made of, and be made anew there."""
+        return _make_again, (self.staff, self.practice, self.rulebook, self._person_finder, self.notes)
 
     def __repr__(self) -> str:
         return f"Engine({self.practice.name!r}, {len(self.staff)} staff, rulebook {self.stamp.id!r})"
@@ -78,32 +95,31 @@ class Engine:
         """
         if batch_size < 1 or n_process < 1:
             raise ValueError("batch_size and n_process are at least 1")
+        read = map(read_post, posts)
         if n_process > 1:
             from conduct_rules.workers import score_in_processes
 
-            reports = score_in_processes(self, posts, batch_size=batch_size, n_process=n_process)
+            reports = score_in_processes(self, read, batch_size=batch_size, n_process=n_process)
         else:
-            reports = self._score_here(posts, batch_size)
+            reports = self._score_here(read, batch_size)
         if progress:
             from conduct_rules.progress import show_progress
 
             return show_progress(reports, posts)
         return reports
 
-    def score_chunk(self, posts: list[PostLike]) -> list[Report]:
-        """Score a list of posts at once; `score_batch` is this over slices of what it is given."""
-        read = [_read_post(post) for post in posts]
-        sightings = iter(self._detection.detect([post.text for post in read if isinstance(post, Post)]))
+    def score_chunk(self, posts: Sequence[ReadPost]) -> list[Report]:
+        """Score a few posts, already read, at once; `score_batch` is this over slices of what it is given."""
+        sightings = iter(self._detection.detect([post.text for post in posts if isinstance(post, Post)]))
         return [
             self._report(post, next(sightings))
             if isinstance(post, Post)
-            else Report(post_id=_id_of(given), rulebook=self.stamp, error=post, not_checked=("everything",))
-            for given, post in zip(posts, read, strict=True)
+            else Report(post_id=post.id, rulebook=self.stamp, error=post.error, not_checked=("everything",))
+            for post in posts
         ]
 
-    def _score_here(self, posts: Iterable[PostLike], batch_size: int) -> Iterator[Report]:
-        remaining = iter(posts)
-        while chunk := list(islice(remaining, batch_size)):
+    def _score_here(self, posts: Iterator[ReadPost], batch_size: int) -> Iterator[Report]:
+        while chunk := list(islice(posts, batch_size)):
             yield from self.score_chunk(chunk)
 
     def _report(self, post: Post, sightings: list[Sighting]) -> Report:
@@ -194,28 +210,41 @@ def score_batch(
     return engine.score_batch(posts, batch_size=batch_size, n_process=n_process, progress=progress)
 
 
-def _read_post(given: PostLike) -> Post | str:
+def read_post(given: object) -> ReadPost:
     """Read what was given as a post, or say in words why it is none. Nothing of the post goes into the words."""
     if isinstance(given, Post):
         return given
     if isinstance(given, str):
         return Post(text=given)
     if not isinstance(given, Mapping):
-        return NO_TEXT if given is None or given != given else f"{NOT_A_POST}; found {type(given).__name__}"
-    text = given.get("text")
+        return Unreadable(None, NO_TEXT if _is_missing(given) else f"{NOT_A_POST}; found {type(given).__name__}")
+    text, known_id = given.get("text"), given.get("id")
+    post_id = known_id if isinstance(known_id, str) else None
     if not isinstance(text, str):
-        return NO_TEXT if text is None or text != text else f"the text is of type {type(text).__name__}, not a string"
-    known = {key: value for key, value in given.items() if key in Post.model_fields and value is not None}
+        return Unreadable(
+            post_id, NO_TEXT if _is_missing(text) else f"the text is of type {type(text).__name__}, not a string"
+        )
+    known = {key: value for key, value in given.items() if key in Post.model_fields and not _is_missing(value)}
     try:
         return Post.model_validate(known)
     except ValidationError as error:
         keys = sorted({str(detail["loc"][0]) for detail in error.errors(include_url=False, include_input=False)})
-        return f"of the wrong type: {', '.join(keys)}"
+        return Unreadable(post_id, f"of the wrong type: {', '.join(keys)}")
 
 
-def _id_of(given: object) -> str | None:
-    found = given.get("id") if isinstance(given, Mapping) else None
-    return found if isinstance(found, str) else None
+def _is_missing(value: object) -> bool:
+    """Whether a cell was empty: None, or the NaN that pandas puts there."""
+    return value is None or (isinstance(value, float) and value != value)
+
+
+def _make_again(
+    staff: tuple[StaffMember, ...],
+    practice: Practice,
+    rulebook: Rulebook,
+    person_finder: PersonFinder,
+    notes: tuple[str, ...],
+) -> Engine:
+    return Engine(staff=staff, practice=practice, rulebook=rulebook, person_finder=person_finder, notes=notes)
 
 
 def _set_aside(post: Post, sighting: Sighting) -> SetAside:

@@ -8,14 +8,16 @@ from conduct_rules.detect.evidence import Surroundings
 from conduct_rules.detect.names import NameGroup
 from conduct_rules.text.view import View
 
-LONGEST_TAIL = 4
+LONGEST_TAIL = 6
 SIGN_RE = re.compile(r"[\n\-–—,.]|/\s")
 
 
-def is_authors_name(view: View, group: NameGroup, around: Surroundings) -> bool:
+def is_authors_name(view: View, group: NameGroup, around: Surroundings, *, after_author: bool = False) -> bool:
     """Whether the post gives this name as its author's."""
     if group.title in ("doctor", "nurse"):
         return False
+    if after_author and view.tokens[group.first - 1].norm in ("and", "n", "&"):
+        return True
     if around.before("author", group.first) and _introduced(view, group, around):
         return True
     if around.after("author_after", group.last, reach=1) and (group.first < 4 or _is_last_line(view, group)):
@@ -26,7 +28,7 @@ def is_authors_name(view: View, group: NameGroup, around: Surroundings) -> bool:
 def _introduced(view: View, group: NameGroup, around: Surroundings) -> bool:
     """`my name is` and the like count anywhere; `from`, `thanks` and `its` only where the post ends or begins."""
     before = view.tokens[group.first - 1].norm
-    if before in ("is", "was", "called", "named", "names", "i'm", "im", "surname") or (before == "a" and group.first > 1):
+    if before in ("is", "was", "called", "named", "names", "i'm", "im", "am", "surname") or (before == "a" and group.first > 1):
         return before != "is" or view.tokens[group.first - 2].norm in ("name", "this")
     if before in ("its", "it's"):
         return group.first < 6
@@ -49,6 +51,6 @@ def _is_sign_off(view: View, group: NameGroup) -> bool:
 def _is_last_line(view: View, group: NameGroup) -> bool:
     tail = range(group.last + 1, len(view.tokens))
     return len(tail) <= LONGEST_TAIL and all(
-        view.tokens[n].norm.strip("x") == "" or view.tokens[n].case in ("capital", "none") or view.tokens[n].norm in ("mrs", "mr", "ms", "miss")
+        view.tokens[n].norm.strip("x") == "" or view.tokens[n].case in ("capital", "none") or view.tokens[n].norm in ("mrs", "mr", "ms", "miss", "and", "aged")
         for n in tail
     )

@@ -50,7 +50,7 @@ def detect_complaints(scene: Scene) -> Iterable[Sighting]:
     elif weighing.against is not None:
         for phrase in grievances:
             yield _sighting(phrase, aside=weighing.against)
-    for phrase, cause in weighing.left_out:
+    for phrase, cause in (*weighing.left_out, *_told_apart(scene)):
         if phrase.entry.weight >= _scale()["strong"]:
             yield _sighting(phrase, aside=cause)
 
@@ -113,7 +113,7 @@ def _cause_in_sentence(scene: Scene, phrase: Phrase, counter: Mapping[str, Seque
 
 
 def _weight(scene: Scene, phrase: Phrase) -> int:
-    """How much a phrase proves: less when the end of a clause runs through it, for its words may not belong together."""
+    """How much a phrase proves: less when the end of a clause runs through it, as its words may not belong together."""
     runs_over = any(token.gap for token in scene.view.tokens[phrase.first + 1 : phrase.last + 1])
     return min(phrase.entry.weight, _scale()["over_clauses"]) if runs_over else phrase.entry.weight
 
@@ -126,6 +126,13 @@ def _stands(scene: Scene, phrase: Phrase) -> bool:
     if phrase.entry.sense == OPENING:
         return phrase.first == 0 or token.gap == END_OF_SENTENCE
     return phrase.entry.sense != QUOTED or is_quoted(scene.view, phrase.first, phrase.last)
+
+
+def _told_apart(scene: Scene) -> Iterable[tuple[Phrase, Cause]]:
+    """Give the phrases that an exception of their own entry sets aside, mere set phrases left out."""
+    for phrase in scene.set_aside(FORMAL, *SUBJECTS):
+        if phrase.aside is not None and phrase.aside != "set phrase":
+            yield phrase, phrase.aside
 
 
 def _by_sense(phrases: Iterable[Phrase]) -> dict[str, list[Phrase]]:

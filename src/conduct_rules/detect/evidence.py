@@ -41,7 +41,7 @@ def match_roster(group: NameGroup, roster: Roster) -> Match | None:
         return _match_one(first, group.title, roster)
     whole = _join(units[:-1], roster) if len(units) > 2 else first
     for given, family in ((whole, units[-1]), (first, units[-1]), (units[-1], first)):
-        people, near = _both(given, family)
+        people, near = _both(given, family, roster)
         if people:
             return Match(people, full=True, near=near, short=False, explained=True, family_only=False)
     alone = _match_one(first, group.title, roster)
@@ -56,12 +56,14 @@ def _join(units: Sequence[Unit], roster: Roster) -> Unit:
     return Unit(units[0].first, units[-1].last, word, roster.read(word), roster.near(word))
 
 
-def _both(given: Unit, family: Unit) -> tuple[frozenset[int], bool]:
+def _both(given: Unit, family: Unit, roster: Roster) -> tuple[frozenset[int], bool]:
     near = False
     sure_given = _people(given.readings, "given")
     sure_family = _people(family.readings, "family")
     if people := sure_given & sure_family:
         return people, near
+    if close := roster.with_family_like(sure_given, family.word):
+        return close, True
     wide_given = sure_given | _people(given.near, "given")
     wide_family = sure_family | _people(family.near, "family")
     return wide_given & wide_family, True
@@ -139,6 +141,15 @@ class Surroundings:
         return any(cue.first <= first and last <= cue.last for cue in self._by_sense.get(sense, ()))
 
 
+def has_role(around: Surroundings, first: int, last: int) -> bool:
+    """Whether a job at the practice is told of the name at the tokens `first` to `last`."""
+    return (
+        around.after("role", last, reach=ROLE_REACH)
+        or around.after("role_title", last)
+        or around.before("role_before", first, reach=1)
+    )
+
+
 class Weigher:
     """Adds up the evidence that a name group is staff, with the weights of `names.toml`."""
 
@@ -159,7 +170,7 @@ class Weigher:
         found += self._of_place(group)
         if staff_elsewhere:
             found.append("staff_in_post")
-        if spoken_of:
+        if spoken_of and "word_without_capital" not in found:
             found.append("spoken_of_before")
         return sum(self._weights[piece] for piece in found), found
 
@@ -198,7 +209,7 @@ class Weigher:
     def _of_place(self, group: NameGroup) -> list[str]:
         around, first, last = self._around, group.first, group.last
         found = []
-        role = around.after("role", last, reach=ROLE_REACH) or around.before("role_before", first, reach=1)
+        role = has_role(around, first, last)
         if role:
             found.append("role_beside")
         elif around.in_sentence("practice", first):
@@ -211,7 +222,7 @@ class Weigher:
             found.append("relation")
         if not role and around.after("relation_after", last):
             found.append("lives_elsewhere")
-        if not role and (around.after("elsewhere", last, reach=5) or around.before("elsewhere", first, reach=1)):
+        if not role and (around.after("elsewhere", last, reach=1) or around.before("elsewhere", first)):
             found.append("elsewhere")
         if not role and group.title is None and around.covers("thing", group.name_first, last):
             found.append("thing")

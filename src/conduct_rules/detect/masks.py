@@ -105,6 +105,6 @@ def is_fairly_mended(token: Token, view: View) -> bool:
 def _is_likely_slip(written: str, meant: str) -> bool:
     if written[:1] != meant[:1]:
         return False
-    if len(written) > LONGEST_DOUBTED or len(written) > len(meant) or sorted(written) == sorted(meant):
+    if len(written) > LONGEST_DOUBTED or (len(written) >= len(meant) and set(written) == set(meant)):
         return True
     return len(written) < len(meant) and [c for c in written if c not in "aeiou"] == [c for c in meant if c not in "aeiou"]

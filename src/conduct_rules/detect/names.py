@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from conduct_rules.detect.gazetteer import function_word_names, name_list, ordinary_names
 from conduct_rules.detect.roster import Reading, Roster
@@ -50,7 +51,7 @@ class NameGroup:
 class NameScan:
     """One pass over a view for names."""
 
-    def __init__(self, view: View, roster: Roster, blocked: Mapping[int, str]) -> None:
+    def __init__(self, view: View, roster: Roster, blocked: Mapping[int, int]) -> None:
         self._view = view
         self._roster = roster
         self._blocked = blocked
@@ -93,7 +94,14 @@ class NameScan:
                 break
             units.append(unit)
             at = unit.last + 1
-        return NameGroup(title, place, tuple(units)) if units else None
+        while title is None and len(units) > 1 and self._starts_with_word(units):
+            del units[0]
+        return NameGroup(title, place if title else units[0].first, tuple(units)) if units else None
+
+    def _starts_with_word(self, units: list[Unit]) -> bool:
+        """Whether the first unit is an ordinary word that only happens to stand before a name: `hope Lin`."""
+        first, second = self._view.tokens[units[0].first], self._view.tokens[units[1].first]
+        return units[0].ordinary and first.case == "lower" and second.case != "lower"
 
     def _title_at(self, place: int) -> str | None:
         token = self._view.tokens[place]
@@ -112,7 +120,9 @@ class NameScan:
         token = self._view.tokens[place]
         if token.norm in self._never or not token.norm[:1].isalpha():
             return None
-        if place in self._blocked and not self._roster.read(token.norm):
+        if self._is_blocked(token, place, before):
+            return None
+        if place and self._view.text[token.start - 1] in "@ " and "@" in self._view.gap_text(place):
             return None
         if titled and (hidden := self._hidden_unit(token, place)) is not None:
             return hidden
@@ -124,11 +134,20 @@ class NameScan:
             return self._unknown_unit(token, place, titled=titled, before=before)
         return self._near_unit(token, place)
 
+    def _is_blocked(self, token: Token, place: int, before: Unit | None) -> bool:
+        """Whether the token belongs to a place, an organisation or an illness, and not to a name after all."""
+        if place not in self._blocked or (before is not None and self.has_capital(place)):
+            return False
+        if self._blocked[place] > 1:
+            return True
+        names = (token.norm, token.norm.removesuffix("s"))
+        return not any(self._roster.read(name) or name in name_list("given_names") for name in names)
+
     def _known_unit(self, place: int, count: int, *, titled: bool, before: Unit | None) -> Unit | None:
         tokens = self._view.tokens[place : place + count]
         if len(tokens) < count or any(token.gap for token in tokens[1:]):
             return None
-        joined = "".join(token.norm for token in tokens)
+        joined = "".join(token.norm for token in tokens) if count > 1 else tokens[0].forms[-1 if len(tokens[0].forms) > 1 and not tokens[0].norm.isalpha() else 0]
         for word in self._bases(joined, place, tokens[-1], titled=titled):
             readings = self._roster.read(word)
             given, family = word in name_list("given_names"), word in name_list("family_names")
@@ -153,7 +172,7 @@ class NameScan:
             doctor = self._view.tokens[unit.first - 1].norm
             return token.case != "lower" or unit.word not in self._function_words or doctor in ("dr", "nurse")
         if not unit.ordinary:
-            return token.case != "lower" or self._view.is_lower or bool(unit.readings) or before is not None
+            return token.case != "lower" or self._view.is_lower or bool(unit.readings)
         if self.has_capital(unit.first):
             return True
         case_tells = not (self._view.is_lower or self._view.is_shouted)
@@ -164,6 +183,10 @@ class NameScan:
     def _unknown_unit(self, token: Token, place: int, *, titled: bool, before: Unit | None) -> Unit | None:
         """A word after a title or a given name that is in no list: a name if it bears a capital or is no word."""
         known = token.norm in self._view.vocabulary
+        if "*" in token.norm and before is not None:
+            return Unit(place, place, token.norm, self._roster.masked(token.norm))
+        if not token.norm.isalpha():
+            return None
         capital = self.has_capital(place) and token.norm not in self._never
         if not capital and (known or token.case != "lower" and not titled):
             return None
@@ -192,7 +215,7 @@ class NameScan:
     def _hidden_unit(self, token: Token, place: int) -> Unit | None:
         """A masked name (`Dr P****l`) or initials (`Dr A.O.`) after a title, when they fit somebody on the list."""
         written = self._view.text[token.start : token.end]
-        if "*" in token.norm or "_" in token.norm:
+        if "*" in token.norm:
             readings = self._roster.masked(token.norm)
         elif len(token.norm) == 2 and "." in written:
             readings = (Reading(self._roster.initials(token.norm), "family", "exact"),)
@@ -223,7 +246,15 @@ class NameScan:
         token = self._view.tokens[place]
         if self._view.is_shouted or token.case not in ("capital", "mixed"):
             return False
-        return place > 0 and token.gap < 2 and not self._starts_line(place)
+        if place > 0 and token.gap < 2 and not self._starts_line(place):
+            return True
+        return self._small_starts
+
+    @cached_property
+    def _small_starts(self) -> bool:
+        """Whether the author begins sentences with a small letter, so that a capital there is meant."""
+        starts = [token for n, token in enumerate(self._view.tokens) if n and token.gap == 2 and token.case != "none"]
+        return bool(starts) and all(token.case == "lower" for token in starts if token.norm not in self._never)
 
     def _starts_line(self, place: int) -> bool:
         between = self._view.gap_text(place)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from conduct_rules.detect.evidence import Surroundings
 from conduct_rules.detect.names import NameGroup
 from conduct_rules.detect.scene import Mention
+from conduct_rules.lexicons import read_toml
 from conduct_rules.text.view import View
 
 SENTENCES_AROUND = 2
@@ -19,31 +20,44 @@ def is_patient_name(
     if group.title in ("doctor", "nurse") or around.covers("public", group.name_first, group.last):
         return False
     related = around.before("relation", group.first) or around.after("relation_after", group.last)
-    full = len(group.units) > 1 and (
-        any(unit.given or unit.family for unit in group.units) or _seen_by_ner(view, group, ner_spans)
-    )
-    named = related or full or group.title == "courtesy"
-    if not named:
+    if group.units[-1].word in read_toml("names.toml")["never_last"]:
         return False
-    if not related and group.title is None and not full:
+    full = _is_full_name(view, group, ner_spans)
+    if full or group.title == "courtesy":
+        if group.title == "courtesy" and (around.after("elsewhere", group.last) or around.before("elsewhere", group.first)):
+            return False
+        near = around.in_sentence("health", group.first, around=SENTENCES_AROUND)
+        return near or around.in_sentence("presence", group.first) and not around.anywhere("consent")
+    first = group.units[0]
+    if not related or not first.given and (first.family or view.tokens[first.first].case == "lower"):
         return False
-    if not full and group.title is None and group.units[0].ordinary and view.tokens[group.first].case == "lower":
+    if first.ordinary and view.tokens[group.first].case == "lower":
         return False
-    return around.in_sentence("health", group.first, around=SENTENCES_AROUND)
+    return around.in_sentence("health", group.first)
 
 
-def judge_patient(view: View, group: NameGroup, around: Surroundings) -> Mention | None:
-    """Give the mention of a patient, set aside when the post says that the person agreed."""
+def judge_patient(view: View, group: NameGroup, around: Surroundings, *, alone: bool) -> Mention | None:
+    """`alone`: no other person is named in the post, so that consent told near by is this person's. Give the mention of a patient, set aside when the post says that the person agreed."""
     start, end = view.offsets(group.name_first, group.last)
     elsewhere = around.in_sentence("elsewhere", group.first) and not around.in_sentence("health", group.first)
     if elsewhere:
         return None
-    if around.in_sentence("consent", group.first, around=2):
+    if around.in_sentence("consent", group.first) or (alone and around.in_sentence("consent", group.first, around=2)):
         reason = "the post says that this person agreed to it being shared"
         return Mention("patient", group.first, group.last, start, end, "likely", reason, cause="consent given")
     reason = "names another patient, with something about their health or care"
     sure = len(group.units) > 1 or group.title is not None
     return Mention("patient", group.first, group.last, start, end, "certain" if sure else "likely", reason)
+
+
+def _is_full_name(view: View, group: NameGroup, ner_spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether given and family name stand together, at least one of them known as a name and no ordinary word."""
+    units = group.units
+    if len(units) < 2:
+        return False
+    if not units[0].given and not _seen_by_ner(view, group, ner_spans):
+        return False
+    return any(not unit.ordinary for unit in units) and any(unit.given or unit.family for unit in units)
 
 
 def _seen_by_ner(view: View, group: NameGroup, ner_spans: Sequence[tuple[int, int]]) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from conduct_rules.detect.scene import Phrase, Scene, Sighting, longest
 from conduct_rules.hit import Cause
 
-DANGERS = ("risk_self", "risk_others")
+DANGERS = ("risk_self", "risk_others", "risk_hints")
 CONTEXT = "risk_context"
 LEXICONS = (*DANGERS, CONTEXT)
 ENOUGH = 2
@@ -16,13 +16,13 @@ ENOUGH = 2
 def detect_risk(scene: Scene) -> Iterable[Sighting]:
     """Give the words that show a present danger; recall comes before precision here.
 
-    A phrase of an entry of weight 2 is enough; hints (weight 1) count from two entries on. What is only a way of
+    A phrase of an entry of weight 2 is enough; hints (weight 1) count from two entries on, or beside a plea for help. What is only a way of
     speaking, or told as over with nothing that goes on now, is set aside.
     """
     phrases = scene.found(*DANGERS)
     causes = {id(phrase): _cause_against(scene, phrase) for phrase in phrases}
     standing = [phrase for phrase in phrases if causes[id(phrase)] is None]
-    if _has_enough(standing):
+    if _has_enough(standing, pleads=any(cue.entry.sense == "plea" for cue in scene.found(CONTEXT))):
         strong = [phrase for phrase in standing if phrase.entry.weight >= ENOUGH]
         for phrase in longest(strong or standing):
             yield _sighting(phrase, aside=None)
@@ -32,9 +32,10 @@ def detect_risk(scene: Scene) -> Iterable[Sighting]:
         yield _sighting(phrase, aside=phrase.aside)
 
 
-def _has_enough(phrases: Sequence[Phrase]) -> bool:
+def _has_enough(phrases: Sequence[Phrase], *, pleads: bool) -> bool:
+    """Whether the phrases, of which each entry counts once, weigh enough together; a plea for help adds to them."""
     weights = {phrase.entry.id: phrase.entry.weight for phrase in phrases}
-    return sum(weights.values()) >= ENOUGH
+    return bool(weights) and sum(weights.values()) + pleads >= ENOUGH
 
 
 def _cause_against(scene: Scene, phrase: Phrase) -> Cause | None:
@@ -45,9 +46,7 @@ def _cause_against(scene: Scene, phrase: Phrase) -> Cause | None:
         senses.setdefault(cue.entry.sense or "", set()).add(scene.view.tokens[cue.first].sentence)
     if here in senses.get("joke", ()):
         return "set phrase"
-    if "over" in senses and here not in senses.get("now", ()):
-        return "resolved"
-    return None
+    return "resolved" if "over" in senses and "now" not in senses else None
 
 
 def _sighting(phrase: Phrase, *, aside: Cause | None) -> Sighting:

@@ -13,7 +13,7 @@ from typing import Literal
 
 from nicknames import NickNamer
 
-from conduct_rules.detect.spelling import deletions, is_plain_slip, sound, sounds_of_name
+from conduct_rules.detect.spelling import deletions, is_plain_slip, slips_between, sound, sounds_of_name
 from conduct_rules.lexicons import read_toml
 from conduct_rules.practice.model import StaffMember
 from conduct_rules.text.fold import fold_word
@@ -27,6 +27,7 @@ MASK_RUN_RE = re.compile(r"\*+")
 SHORTEST_PART = 4
 SHORTEST_NEAR = 4
 LONGEST_ROLE = 6
+MOST_COMPARED = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,15 @@ class Roster:
             for people in [{one for name, some in names.items() if pattern.fullmatch(name) for one in some}]
             if people
         )
+
+    def with_family_like(self, people: frozenset[int], word: str) -> frozenset[int]:
+        """Give those of a few people whose family name a word has one slip from, or masked (`P***l`)."""
+        if len(people) > MOST_COMPARED or len(word) < 3:
+            return frozenset()
+        if "*" in word:
+            fitting = {person for reading in self.masked(word) for person in reading.people}
+            return people & fitting
+        return frozenset(p for p in people if slips_between(word, join_name(self.staff[p].family_name)) == 1)
 
     def initials(self, letters: str) -> frozenset[int]:
         """Give the people whose given and family names begin with these two letters."""

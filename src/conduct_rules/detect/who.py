@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from conduct_rules.detect.authors import is_authors_name
 from conduct_rules.detect.descriptions import describe_people
-from conduct_rules.detect.evidence import Match, Surroundings, Weigher, match_roster
+from conduct_rules.detect.evidence import Match, Surroundings, Weigher, has_role, match_roster
 from conduct_rules.detect.finder import PhraseFinder
 from conduct_rules.detect.gazetteer import word_groups
 from conduct_rules.detect.handles import staff_in_handles
@@ -85,10 +85,13 @@ class _Look:
     def decide(self, ner_spans: Sequence[tuple[int, int]]) -> tuple[Mention, ...]:
         weighed = self._weigh_all()
         mentions: list[Mention] = list(staff_in_handles(self.view, self.roster))
+        signed = False
         for one in weighed:
-            mention = self._decide_one(one, ner_spans)
+            mention = self._decide_one(one, ner_spans, after_author=signed)
+            signed = mention is not None and mention.cause == "author"
             if mention is not None and not any(mention.first <= m.last and m.first <= mention.last for m in mentions):
                 mentions.append(mention)
+        mentions += self._named_again(mentions)
         mentions += describe_people(self.view, self.roster, self.phrases, self.around, mentions)
         return tuple(sorted(mentions, key=lambda mention: (mention.start, mention.end)))
 
@@ -128,13 +131,33 @@ class _Look:
             return False
         if group.title in ("doctor", "nurse"):
             return True
-        role = around.after("role", group.last, reach=2) or around.before("role_before", group.first)
+        role = has_role(around, group.first, group.last)
         named = group.title == "courtesy" or any(unit.given for unit in group.units)
         return role and named and not around.before("relation", group.first)
 
-    def _decide_one(self, one: Weighed, ner_spans: Sequence[tuple[int, int]]) -> Mention | None:
+    def _named_again(self, mentions: Sequence[Mention]) -> list[Mention]:
+        """Give the places where a patient named in full is named again by the first or last name alone."""
+        words = {
+            unit.word: mention
+            for mention in mentions
+            if mention.who == "patient"
+            for group in self.groups
+            if group.name_first >= mention.first and group.last <= mention.last
+            for unit in group.units
+        }
+        again = []
+        for group in self.groups:
+            known = words.get(group.units[0].word) if len(group.units) == 1 else None
+            if known is not None and not any(m.first <= group.last and group.first <= m.last for m in mentions if m.who != "outsider"):
+                start, end = self.view.offsets(group.name_first, group.last)
+                again.append(replace(known, first=group.first, last=group.last, start=start, end=end))
+        return again
+
+    def _decide_one(
+        self, one: Weighed, ner_spans: Sequence[tuple[int, int]], *, after_author: bool
+    ) -> Mention | None:
         group = one.group
-        if is_authors_name(self.view, group, self.around):
+        if is_authors_name(self.view, group, self.around, after_author=after_author):
             return self._mention("author", one, "possible", "the author's own name", cause="author")
         if one.match is not None and one.weight >= self.weigher.enough:
             return self._staff(one)
@@ -142,7 +165,7 @@ class _Look:
             reason = "names somebody by a title or job at the practice who is not on the staff list"
             return self._mention("staff", one, "likely", reason)
         if is_patient_name(self.view, group, self.around, ner_spans):
-            return judge_patient(self.view, group, self.around)
+            return judge_patient(self.view, group, self.around, alone=len(self.groups) == 1)
         if one.match is not None or group.title in ("doctor", "nurse"):
             return self._left_alone(one)
         return None
@@ -171,11 +194,12 @@ class _Look:
         return Mention(who, one.group.first, one.group.last, start, end, certainty, reason, staff_id=staff_id, cause=cause)
 
 
-def _blocked(around: Surroundings) -> dict[int, str]:
-    blocked: dict[int, str] = {}
+def _blocked(around: Surroundings) -> dict[int, int]:
+    """Give the tokens of places, organisations and illnesses, each with how many tokens make up its name."""
+    blocked: dict[int, int] = {}
     for cue in around.of("thing"):
         for place in range(cue.first, cue.last + 1):
-            blocked[place] = cue.entry.id
+            blocked[place] = max(blocked.get(place, 0), cue.last - cue.first + 1)
     return blocked
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from conduct_rules.errors import ModelNotFoundError, model_problem
@@ -23,8 +23,14 @@ Span = tuple[int, int]
 class PersonFinder:
     """Finds the names of people in texts with a spaCy pipeline, of which it runs only what names need."""
 
-    def __init__(self, nlp: Language) -> None:
+    def __init__(self, nlp: Language, *, name: str | None = None) -> None:
+        """Take a pipeline that is ready; `name` is what to load in another process to get the same one."""
         self._nlp = nlp
+        self._name = name
+
+    def __reduce__(self) -> tuple[Callable[..., PersonFinder], tuple[object, ...]]:
+        """Travel to another process by the pipeline's name where it has one: the model itself is heavy."""
+        return (PersonFinder.load, (self._name,)) if self._name else (PersonFinder, (self._nlp,))
 
     @classmethod
     def load(cls, model: str | Language | None = None) -> PersonFinder:
@@ -41,7 +47,7 @@ class PersonFinder:
             nlp = spacy.load(name)
         except OSError as error:
             raise ModelNotFoundError([model_problem(name)]) from error
-        return cls(_only_for_names(nlp))
+        return cls(_only_for_names(nlp), name=name)
 
     def find(self, texts: Iterable[str], *, batch_size: int = 256) -> Iterator[tuple[Span, ...]]:
         """Give, for each text in order, the half-open spans of person names in code points.

@@ -176,7 +176,7 @@ def _norm(piece: str) -> str:
         return piece
     if piece in read_toml("text.toml")["keep_apostrophe"]:
         return piece
-    if len(piece) > 2 and piece[1] in " ._-*" and len(piece) % 2 and len(set(piece[1::2])) <= 2 and not piece[1::2].isalnum():
+    if len(piece) > 2 and piece[1] in " ._-*" and len(piece) % 2 and not any(mark.isalnum() for mark in piece[1::2]):
         return piece[::2]
     return piece.replace("'", "")
 
@@ -196,6 +196,8 @@ def _gap_between(between: str, before: Token, word: str, first: str) -> int:
     if between in ("", "-", " ", "'", "/"):
         return 0
     if between.startswith(".") and between.strip() == "." and before.norm in read_toml("text.toml")["abbreviations"]:
+        return 0
+    if between.strip() == "." and len(before.norm) == 1 and before.norm.isalpha() and first.isupper() and len(word) > 1:
         return 0
     if between == "." and (before.norm.isdigit() or not first.isupper()):
         return 0
