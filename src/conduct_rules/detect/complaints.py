@@ -74,8 +74,7 @@ def weigh(scene: Scene) -> Weighing:
         by_sense[sense] = max(by_sense.get(sense, 0), _weight(scene, phrase))
     weight = sum(by_sense.values())
     praise = {scene.view.tokens[phrase.first].sentence for phrase in counter.get("praise", ())}
-    is_long = len(scene.view.tokens) > scale["short_post"]
-    if is_long and all(found < scale["strong"] for found in by_sense.values()):
+    if all(found < scale["strong"] for found in by_sense.values()):
         weight -= scale["enough_weak"] - scale["enough"]
     net = weight - min(scale["praise_at_most"], scale["praise_costs"] * len(praise))
     return Weighing(tuple(counted), tuple(left_out), net, _cause_overall(weight, net, counter))

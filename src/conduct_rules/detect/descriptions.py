@@ -79,7 +79,10 @@ def _stands_for_a_person(view: View, around: Surroundings, first: int, last: int
         return before in settings["determiners"] or around.after("acts", last)
     if before == "that":
         return True
-    return before in settings["determiners"] and around.after("acts", last)
+    if before not in settings["determiners"]:
+        return False
+    earlier = view.tokens[first - 2].norm if first > 1 else ""
+    return around.after("acts", last, reach=1) or earlier in settings["said_to_a_person"]
 
 
 def _patients(phrases: Mapping[str, Sequence[Phrase]], around: Surroundings) -> Iterator[Mention]:

@@ -40,14 +40,25 @@ def match_roster(group: NameGroup, roster: Roster) -> Match | None:
     if len(units) == 1:
         return _match_one(first, group.title, roster)
     whole = _join(units[:-1], roster) if len(units) > 2 else first
-    for given, family in ((whole, units[-1]), (first, units[-1]), (units[-1], first)):
+    rest = _join(units[1:], roster) if len(units) > 2 else units[-1]
+    for given, family in ((whole, units[-1]), (first, rest), (first, units[-1]), (units[-1], first)):
         people, near = _both(given, family, roster)
         if people:
             return Match(people, full=True, near=near, short=False, explained=True, family_only=False)
+    if group.title in ("doctor", "nurse") and (titled := _match_titled(group, roster)) is not None:
+        return titled
     alone = _match_one(first, group.title, roster)
     if alone is None:
         return None
     return Match(alone.people, full=False, near=alone.near, short=alone.short, explained=False, family_only=alone.family_only)
+
+
+def _match_titled(group: NameGroup, roster: Roster) -> Match | None:
+    """A medical title and a family name that is right, with a given name spelt our own way: `Dr Muhammad Al-Amin`."""
+    family = group.units[-1]
+    people = fitting(_people(family.readings, "family") or _people(family.near, "family"), group.title, roster)
+    people = roster.with_initial(people, "given_name", group.units[0].word[:1])
+    return Match(people, full=False, near=False, short=False, explained=True, family_only=True) if people else None
 
 
 def _join(units: Sequence[Unit], roster: Roster) -> Unit:
@@ -62,6 +73,10 @@ def _both(given: Unit, family: Unit, roster: Roster) -> tuple[frozenset[int], bo
     sure_family = _people(family.readings, "family")
     if people := sure_given & sure_family:
         return people, near
+    if len(family.word) == 1 and sure_given:
+        return roster.with_initial(sure_given, "family_name", family.word), near
+    if len(given.word) == 1 and sure_family:
+        return roster.with_initial(sure_family, "given_name", given.word), near
     if close := roster.with_family_like(sure_given, family.word):
         return close, True
     wide_given = sure_given | _people(given.near, "given")
@@ -94,6 +109,11 @@ def fitting(people: frozenset[int], title: str | None, roster: Roster) -> frozen
         return people
     allowed = COMPATIBLE[title]
     return frozenset(person for person in people if roster.titles[person] in allowed or not roster.titles[person])
+
+
+def _exactly(group: NameGroup) -> bool:
+    """Whether every unit is a name on the list as it stands there."""
+    return all(any(reading.how == "exact" for reading in unit.readings) for unit in group.units)
 
 
 class Surroundings:
@@ -167,7 +187,7 @@ class Weigher:
     def weigh(self, group: NameGroup, match: Match, *, staff_elsewhere: bool, spoken_of: bool) -> tuple[int, list[str]]:
         """Give the sum and the names of the pieces of evidence."""
         found = self._of_name(group, match)
-        found += self._of_place(group)
+        found += self._of_place(group, exact=match.full and not match.near and _exactly(group))
         if staff_elsewhere:
             found.append("staff_in_post")
         if spoken_of and "word_without_capital" not in found:
@@ -198,7 +218,7 @@ class Weigher:
         if group.title is None and not match.full:
             if first.ordinary and self._scan.has_capital(first.first):
                 found.append("capital_on_word")
-            elif first.word in ordinary_names():
+            elif first.word in ordinary_names() and (token.case != "capital" or self._view.is_shouted):
                 found.append("word_without_capital")
             if token.case == "lower" and not self._view.is_lower:
                 found.append("lower_case_among_capitals")
@@ -206,7 +226,7 @@ class Weigher:
                 found.append("capitals_among_small")
         return found
 
-    def _of_place(self, group: NameGroup) -> list[str]:
+    def _of_place(self, group: NameGroup, *, exact: bool) -> list[str]:
         around, first, last = self._around, group.first, group.last
         found = []
         role = has_role(around, first, last)
@@ -228,6 +248,6 @@ class Weigher:
             found.append("thing")
         if group.title is None and (around.before("indefinite", first) or around.covers("indefinite", first, last)):
             found.append("indefinite")
-        if around.covers("public", group.name_first, last) and not role and group.title is None:
+        if around.covers("public", group.name_first, last) and not role and group.title is None and not exact:
             found.append("public_figure")
         return found

@@ -13,6 +13,7 @@ from conduct_rules.text.view import Token, View
 
 MOST_JOINED = 3
 MOST_UNITS = 4
+MOST_PIECES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,8 @@ class NameScan:
         self._kin_before: frozenset[str] = frozenset(settings["kin_before_sister"])
         self._several: frozenset[str] = frozenset(settings["several_of_a_name"])
         self._never: frozenset[str] = frozenset(settings["never_names"])
-        self._function_words = function_word_names()
+        self._little: frozenset[str] = frozenset(settings["little_words"][:8])
+        self._function_words = function_word_names() | frozenset(settings["little_words"])
 
     def groups(self) -> Iterator[NameGroup]:
         """Give the name groups in order; none overlaps another."""
@@ -118,9 +120,11 @@ class NameScan:
 
     def _unit_at(self, place: int, *, titled: bool, before: Unit | None) -> Unit | None:
         token = self._view.tokens[place]
-        if token.norm in self._never or not token.norm[:1].isalpha():
+        if (titled or before is not None) and len(token.norm) == 1 and token.case == "capital" and token.norm != "i":
+            return Unit(place, place, token.norm)
+        if token.norm in self._never or not _as_read(token)[:1].isalpha():
             return None
-        if self._is_blocked(token, place, before):
+        if not titled and self._is_blocked(token, place, before):
             return None
         if place and self._view.text[token.start - 1] in "@ " and "@" in self._view.gap_text(place):
             return None
@@ -147,7 +151,7 @@ class NameScan:
         tokens = self._view.tokens[place : place + count]
         if len(tokens) < count or any(token.gap for token in tokens[1:]):
             return None
-        joined = "".join(token.norm for token in tokens) if count > 1 else tokens[0].forms[-1 if len(tokens[0].forms) > 1 and not tokens[0].norm.isalpha() else 0]
+        joined = "".join(token.norm for token in tokens) if count > 1 else _as_read(tokens[0])
         for word in self._bases(joined, place, tokens[-1], titled=titled):
             readings = self._roster.read(word)
             given, family = word in name_list("given_names"), word in name_list("family_names")
@@ -162,15 +166,25 @@ class NameScan:
             ordinary = (word in ordinary_names() or word in self._view.vocabulary.ordinary) and count == 1
             unit = Unit(place, place + count - 1, word, readings, (), given, family, ordinary)
             if self._may_stand(unit, tokens[0], titled=titled, before=before):
-                near = self._roster.near(word) if count == 1 and len(word) > 3 else ()
+                near = self._roster.near(word) if len(word) > 3 else ()
                 return Unit(unit.first, unit.last, word, readings, near, given, family, ordinary)
-        return None
+        return self._double_barrelled(place, count) if count == MOST_PIECES else None
+
+    def _double_barrelled(self, place: int, count: int) -> Unit | None:
+        """A name of two halves with a hyphen, of which the first is right and the second is not: `Fenwick-Hugs`."""
+        tokens = self._view.tokens[place : place + count]
+        if len(tokens) < count or not tokens[1].joined or tokens[0].norm in self._never:
+            return None
+        word = "".join(token.norm for token in tokens)
+        near = self._roster.near(word)
+        halves = tuple(reading for reading in self._roster.read(tokens[0].norm) if reading.how == "part")
+        return Unit(place, place + 1, word, halves, near) if near or halves else None
 
     def _may_stand(self, unit: Unit, token: Token, *, titled: bool, before: Unit | None) -> bool:
         """Whether a known name may be one here: an ordinary word needs a title, a name before it, or a capital."""
         if titled and unit.readings:
             doctor = self._view.tokens[unit.first - 1].norm
-            return token.case != "lower" or unit.word not in self._function_words or doctor in ("dr", "nurse")
+            return token.case != "lower" or unit.word not in self._function_words or doctor == "dr" or self._view.is_lower and unit.word not in self._little
         if not unit.ordinary:
             return token.case != "lower" or self._view.is_lower or bool(unit.readings)
         if self.has_capital(unit.first):
@@ -178,14 +192,25 @@ class NameScan:
         case_tells = not (self._view.is_lower or self._view.is_shouted)
         if before is not None and token.case == "lower" and case_tells:
             return not before.ordinary and any(reading.part == "family" for reading in unit.readings)
+        if unit.given and self._before_family_name(unit.last, small=self._view.is_lower):
+            return True
         return bool(unit.readings) and (token.case != "lower" or not case_tells)
+
+    def _before_family_name(self, last: int, *, small: bool) -> bool:
+        """Whether the next token is a family name, so that an ordinary word before it is a given name."""
+        if last + 1 >= len(self._view.tokens) or self._view.tokens[last + 1].gap:
+            return False
+        following = self._view.tokens[last + 1]
+        return (small or following.case == "capital") and (
+            following.norm in name_list("family_names") or following.norm not in self._view.vocabulary
+        ) and following.norm not in self._view.vocabulary.ordinary and following.norm not in self._never
 
     def _unknown_unit(self, token: Token, place: int, *, titled: bool, before: Unit | None) -> Unit | None:
         """A word after a title or a given name that is in no list: a name if it bears a capital or is no word."""
         known = token.norm in self._view.vocabulary
         if "*" in token.norm and before is not None:
             return Unit(place, place, token.norm, self._roster.masked(token.norm))
-        if not token.norm.isalpha():
+        if not _as_read(token).isalpha():
             return None
         capital = self.has_capital(place) and token.norm not in self._never
         if not capital and (known or token.case != "lower" and not titled):
@@ -275,3 +300,9 @@ class NameScan:
         following = next((token for token in self._view.tokens if token.start >= last.end), None)
         return following is not None and following.norm in ("list", "desk", "room", "clinic", "surgery", "name")
 
+
+def _as_read(token: Token) -> str:
+    """Give the letters that a token written with digits or signs stands for (`0konkwo`), or its own."""
+    if token.norm.isalpha() or len(token.forms) == 1:
+        return token.norm
+    return token.forms[1]

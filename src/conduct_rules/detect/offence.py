@@ -120,7 +120,7 @@ def _weigh(scene: Scene, find: Find) -> tuple[About, Cause | None]:
         return "nobody", "ordinary word"
     if sense in NAMES_PERSON and entry.strength == "mild" and is_quoted(scene.view, find.first, find.last):
         return "nobody", "quoted"
-    about = aim(scene, find.first, find.last, place=entry.about or "staff")
+    about = aim(scene, find.first, find.last, default=entry.about or "staff", place=entry.about or "staff")
     if sense == "wish" and about not in RAISED_IN_WISH:
         return about, "set phrase"
     return about, None

@@ -11,6 +11,7 @@ from conduct_rules.lexicons import read_toml
 from conduct_rules.text.view import View
 
 SENTENCES_AROUND = 2
+SENTENCES_AROUND_FIRST_NAME = 1
 
 
 def is_patient_name(
@@ -29,11 +30,13 @@ def is_patient_name(
         near = around.in_sentence("health", group.first, around=SENTENCES_AROUND)
         return near or around.in_sentence("presence", group.first) and not around.anywhere("consent")
     first = group.units[0]
-    if not related or not first.given and (first.family or view.tokens[first.first].case == "lower"):
+    small = view.tokens[first.first].case == "lower"
+    if not related or (first.ordinary and small):
         return False
-    if first.ordinary and view.tokens[group.first].case == "lower":
+    told_after = around.after("relation_after", group.last)
+    if not first.given and (small or (first.family and not told_after)):
         return False
-    return around.in_sentence("health", group.first)
+    return around.in_sentence("health", group.first, around=SENTENCES_AROUND_FIRST_NAME)
 
 
 def judge_patient(view: View, group: NameGroup, around: Surroundings, *, alone: bool) -> Mention | None:

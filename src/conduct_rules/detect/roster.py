@@ -96,12 +96,24 @@ class Roster:
 
     def with_family_like(self, people: frozenset[int], word: str) -> frozenset[int]:
         """Give those of a few people whose family name a word has one slip from, or masked (`P***l`)."""
-        if len(people) > MOST_COMPARED or len(word) < 3:
+        if len(people) > MOST_COMPARED or len(word) < 2:
             return frozenset()
         if "*" in word:
             fitting = {person for reading in self.masked(word) for person in reading.people}
             return people & fitting
-        return frozenset(p for p in people if slips_between(word, join_name(self.staff[p].family_name)) == 1)
+        return frozenset(person for person in people if self._is_like_family_name(word, person))
+
+    def _is_like_family_name(self, word: str, person: int) -> bool:
+        name = join_name(self.staff[person].family_name)
+        return slips_between(word, name) <= max(1, len(name) // 4) and word[:1] == name[:1]
+
+    def with_initial(self, people: frozenset[int], field: Literal["given_name", "family_name"], letter: str) -> frozenset[int]:
+        """Give those of some people whose given or family name begins with a letter; known-as names count too."""
+        return frozenset(p for p in people if letter in self._initials_of(self.staff[p], field))
+
+    def _initials_of(self, member: StaffMember, field: Literal["given_name", "family_name"]) -> set[str]:
+        names = (member.family_name,) if field == "family_name" else (member.given_name, *member.known_as)
+        return {fold_word(name)[:1] for name in names}
 
     def initials(self, letters: str) -> frozenset[int]:
         """Give the people whose given and family names begin with these two letters."""

@@ -127,7 +127,7 @@ class _Look:
     def _is_staff_off_list(self, group: NameGroup) -> bool:
         """Whether a name that is not on the list is told as staff's: by a medical title or a job, and not elsewhere."""
         around = self.around
-        if around.in_sentence("elsewhere", group.first) or around.covers("thing", group.name_first, group.last):
+        if around.after("elsewhere", group.last, reach=4) or around.before("elsewhere", group.first, reach=1):
             return False
         if group.title in ("doctor", "nurse"):
             return True

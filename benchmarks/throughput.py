@@ -1,0 +1,188 @@
+"""How fast the engine is, beside the bare `ner` pipe of the same model on the same posts in the same run.
+
+    python benchmarks/throughput.py [POSTS.csv] [--quick] [--rounds N] [--json OUT.json]
+
+The contenders take turns, so that a busy machine slows all of them; each figure is the median over the rounds. A
+process of its own tells how long the import, and loading up to the first report, take, and how much memory is used.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import platform
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import conduct_rules
+from conduct_rules.text.people import DEFAULT_MODEL
+
+ROOT = Path(__file__).resolve().parent.parent
+STAFF, PRACTICE = ROOT / "data" / "staff_names.csv", ROOT / "data" / "practice.toml"
+SAMPLE, GOLD = ROOT / "data" / "sample_posts.csv", ROOT / "tests" / "gold" / "dev.jsonl"
+TEXT_COLUMNS = ("text", "feedback", "comment", "post", "review")
+BATCH_SIZE = 256
+ROUNDS, QUICK_ROUNDS, QUICK_POSTS = 7, 3, 300
+
+START_UP = """
+import json, sys, time
+began = time.perf_counter()
+import conduct_rules
+imported, spacy_too = time.perf_counter(), "spacy" in sys.modules
+engine = conduct_rules.load(staff=sys.argv[1], practice=sys.argv[2], model=sys.argv[3])
+loaded = time.perf_counter()
+engine.score("Dr Patel was wonderful with Elsie Brannigan, thank you all.")
+first = time.perf_counter()
+for report in engine.score_batch(json.load(sys.stdin)):
+    pass
+try:
+    import resource
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
+except ImportError:
+    memory = None
+print(json.dumps({"import_s": imported - began, "import_brings_spacy": spacy_too, "load_s": loaded - imported,
+                  "load_and_first_score_s": first - imported, "peak_memory_mb": memory}))
+"""
+
+
+def main() -> None:
+    options = read_options()
+    posts = read_posts(options.posts)
+    rounds = options.rounds or (QUICK_ROUNDS if options.quick else ROUNDS)
+    if options.quick:
+        posts = posts[:: max(1, len(posts) // QUICK_POSTS)]
+    measured = {
+        "posts": len(posts),
+        "characters_a_post": statistics.mean(map(len, posts)),
+        "rounds": rounds,
+        "posts_per_second": race(contenders(options.model), posts, rounds),
+        "start_up": measure_start_up(posts, options.model, 1 if options.quick else 3),
+        "made_with": describe_machine(options.model),
+    }
+    speeds = measured["posts_per_second"]
+    measured["ratio_to_bare_ner"] = speeds["engine"] / speeds["bare ner pipe"]
+    print(tabulate(measured))
+    if options.json:
+        Path(options.json).write_text(json.dumps(measured, indent=1) + "\n", encoding="utf-8")
+
+
+def read_options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Measure posts per second, beside the bare ner pipe.")
+    parser.add_argument(
+        "posts", nargs="?", type=Path, help="a CSV file with a text column; else the project's own posts"
+    )
+    parser.add_argument("--model", default=DEFAULT_MODEL, help="name of the spaCy pipeline for both")
+    parser.add_argument("--rounds", type=int)
+    parser.add_argument("--quick", action="store_true", help="a few seconds: fewer posts and rounds")
+    parser.add_argument("--json", metavar="OUT", help="write the figures as JSON too")
+    return parser.parse_args()
+
+
+def read_posts(path: Path | None) -> list[str]:
+    if path is not None:
+        return read_csv(path)
+    gold = [json.loads(line)["text"] for line in GOLD.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return (read_csv(SAMPLE) if SAMPLE.exists() else []) + gold
+
+
+def read_csv(path: Path) -> list[str]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = csv.DictReader(file)
+        column = next((name for name in TEXT_COLUMNS if name in (rows.fieldnames or ())), None)
+        if column is None:
+            raise SystemExit(f"{path.name}: no column called {', '.join(TEXT_COLUMNS)}")
+        return [row[column] for row in rows if row[column]]
+
+
+# The race --------------------------------------------------------------------------------------------------------
+
+Contender = Callable[[Sequence[str]], object]
+
+
+def contenders(model: str) -> dict[str, Contender]:
+    """Give what races: each takes all the posts and works through them."""
+    import spacy
+
+    engine = conduct_rules.load(staff=STAFF, practice=PRACTICE, model=model)
+    without = conduct_rules.load(staff=STAFF, practice=PRACTICE, model=spacy.blank("en"))
+    nlp = load_bare_ner(model)
+    return {
+        "engine": lambda posts: list(engine.score_batch(posts, batch_size=BATCH_SIZE)),
+        "bare ner pipe": lambda posts: list(nlp.pipe(posts, batch_size=BATCH_SIZE)),
+        "engine, model blank": lambda posts: list(without.score_batch(posts, batch_size=BATCH_SIZE)),
+    }
+
+
+def load_bare_ner(model: str) -> Any:
+    """Load `ner` and nothing else, save the embedding layer where `ner` listens to a shared one."""
+    import spacy
+
+    nlp = spacy.load(model)
+    shared = any("listener" in node.name for node in nlp.get_pipe("ner").model.walk())
+    layers = {"ner", "tok2vec", "transformer", "curated_transformer"} if shared else {"ner"}
+    nlp.select_pipes(enable=[name for name in nlp.pipe_names if name in layers])
+    return nlp
+
+
+def race(runners: dict[str, Contender], posts: Sequence[str], rounds: int) -> dict[str, float]:
+    """Give posts per second by runner: the median of `rounds`, in each of which everybody runs once."""
+    speeds: dict[str, list[float]] = {name: [] for name in runners}
+    for run in runners.values():
+        run(posts)  # a first round fills the caches of all of them
+    for turn in range(rounds):
+        order = list(runners) if turn % 2 == 0 else list(reversed(runners))
+        for name in order:
+            began = time.perf_counter()
+            runners[name](posts)
+            speeds[name].append(len(posts) / (time.perf_counter() - began))
+    return {name: statistics.median(found) for name, found in speeds.items()}
+
+
+def measure_start_up(posts: Sequence[str], model: str, times: int) -> dict[str, Any]:
+    """Give the figures of the run whose import was quickest: the first pays for cold files."""
+    command = [sys.executable, "-c", START_UP, str(STAFF), str(PRACTICE), model]
+    runs = [
+        subprocess.run(command, input=json.dumps(posts), capture_output=True, text=True, check=True)
+        for _ in range(times + 1)
+    ]
+    found: list[dict[str, Any]] = [json.loads(run.stdout) for run in runs]
+    return min(found, key=lambda figures: figures["import_s"])
+
+
+def describe_machine(model: str) -> dict[str, str]:
+    import spacy
+
+    meta = spacy.util.get_installed_models()
+    return {
+        "python": platform.python_version(),
+        "system": f"{platform.system()} {platform.machine()}",
+        "spacy": version("spacy"),
+        "model": f"{model} {version(model) if model in meta else ''}".strip(),
+        "conduct_rules": version("conduct-rules"),
+    }
+
+
+def tabulate(measured: dict[str, Any]) -> str:
+    speeds, start = measured["posts_per_second"], measured["start_up"]
+    memory = "not known" if start["peak_memory_mb"] is None else f"{start['peak_memory_mb']:.0f} MB"
+    size = f"{measured['posts']} posts of {measured['characters_a_post']:.0f} characters"
+    lines = [f"{size}, median of {measured['rounds']} rounds", f"{'':22}  posts/s  to bare ner"]
+    lines += [f"{name:22}  {speed:7.0f}  {speed / speeds['bare ner pipe']:11.2f}" for name, speed in speeds.items()]
+    lines += [
+        f"{'import':22}  {start['import_s']:.2f} s{' (brings spaCy in)' if start['import_brings_spacy'] else ''}",
+        f"{'load':22}  {start['load_s']:.2f} s",
+        f"{'load and first score':22}  {start['load_and_first_score_s']:.2f} s",
+        f"{'peak memory':22}  {memory}",
+    ]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,160 @@
+"""See devices used without regard for others, recordings of people, and photographs of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from conduct_rules.detect.cues import is_negated
+from conduct_rules.detect.scene import Phrase, Scene, Sighting, longest
+from conduct_rules.hit import About, Cause
+
+LEXICONS = ("devices", "recordings", "photos")
+NEAR = 1
+"""How many sentences away a context still belongs to a phrase."""
+
+DEVICE_REASON = "The author tells of using a phone or other device on the premises without regard for others."
+HIDDEN_REASON = "A device was kept running in a consultation without the clinician agreeing."
+SHARED_REASON = "A recording of a call, a consultation or staff is shared, or is to be."
+MADE_REASON = "The author says that a call, a consultation or staff were recorded."
+SECRET_REASON = "A recording was made in secret, or against what was asked."
+PHOTO_REASON = "A photograph was taken inside the practice, of other patients, or of staff."
+FILM_REASON = "Staff or a consultation were filmed."
+
+
+def detect_capture(scene: Scene) -> Iterable[Sighting]:
+    """Give devices, recordings and photographs: who did it, where, with what leave, and whether it is shared."""
+    if any(scene.phrases.get(name) for name in LEXICONS):
+        yield from _devices(scene)
+        yield from _recordings(scene)
+        yield from _photos(scene)
+
+
+def _devices(scene: Scene) -> Iterable[Sighting]:
+    """A device counts in use during a consultation or when somebody minded, when heard in the waiting room, or hidden."""
+    setting = _Setting(scene, "devices")
+    standing: list[Phrase] = []
+    doubtful: list[tuple[Phrase, Cause]] = []
+    for phrase in setting.of("whole", "use", "loud", "hidden"):
+        if not _counts_as_device(scene, setting, phrase):
+            continue
+        cause = _device_cause(scene, setting, phrase)
+        if cause is None:
+            standing.append(phrase)
+        else:
+            doubtful.append((phrase, cause))
+    hidden = [phrase for phrase in standing if phrase.entry.sense == "hidden"]
+    for phrase in longest(standing):
+        reason = HIDDEN_REASON if phrase in hidden else DEVICE_REASON
+        yield _sighting(phrase, kind="device", about="practice", reason=reason)
+    for phrase, cause in doubtful[:1]:
+        yield _sighting(phrase, kind="device", about="practice", reason=DEVICE_REASON, aside=cause)
+
+
+def _counts_as_device(scene: Scene, setting: _Setting, phrase: Phrase) -> bool:
+    sense = phrase.entry.sense
+    consulted, minded = setting.near(phrase, "consultation", reach=2), setting.near(phrase, "rebuke", reach=2)
+    if sense == "whole":
+        return True
+    if sense == "loud":
+        return setting.near(phrase, "premises", reach=3) or (minded and consulted)
+    if sense == "use":
+        return consulted or (minded and setting.near(phrase, "premises", reach=3))
+    recorded = [other for other in scene.found("recordings") if other.entry.sense in ("secret", "made", "shared")]
+    return any(_sentences_apart(scene, phrase, other) <= 2 for other in recorded)
+
+
+def _device_cause(scene: Scene, setting: _Setting, phrase: Phrase) -> Cause | None:
+    if setting.near(phrase, "other", reach=0):
+        return "outsider"
+    if setting.near(phrase, "remote", reach=1) and not setting.near(phrase, "premises", reach=1):
+        return "not on the premises"
+    if setting.near(phrase, "agreed", reach=1):
+        return "asked first"
+    return "denied" if is_negated(scene.view, phrase.first) else None
+
+
+def _recordings(scene: Scene) -> Iterable[Sighting]:
+    """A recording counts when shared or secret; one that was merely made counts unless leave was asked."""
+    setting = _Setting(scene, "recordings")
+    agreed = setting.has("agreed")
+    standing: list[tuple[Phrase, str]] = []
+    doubtful: list[Phrase] = []
+    for sense, reason in (("shared", SHARED_REASON), ("secret", SECRET_REASON), ("made", MADE_REASON)):
+        for phrase in setting.of(sense):
+            if agreed and sense != "shared":
+                doubtful.append(phrase)
+            elif not is_negated(scene.view, phrase.first, reach=3) or sense == "secret":
+                standing.append((phrase, reason))
+    if agreed:
+        standing += [(phrase, SHARED_REASON) for phrase in setting.of("beyond")]
+    reasons = {id(phrase): reason for phrase, reason in standing}
+    for phrase in longest([phrase for phrase, _ in standing]):
+        yield _sighting(phrase, kind="recording", about="practice", reason=reasons[id(phrase)])
+    for phrase in longest(doubtful)[:1]:
+        yield _sighting(phrase, kind="recording", about="practice", reason=MADE_REASON, aside="asked first")
+
+
+def _photos(scene: Scene) -> Iterable[Sighting]:
+    """A picture counts when it shows the inside, another patient or staff, and not the author's own rash or form."""
+    setting = _Setting(scene, "photos")
+    standing: list[Phrase] = []
+    doubtful: list[Phrase] = []
+    for phrase in setting.of("whole", "taken", "film"):
+        if is_negated(scene.view, phrase.first, reach=2):
+            continue
+        if phrase.entry.sense == "taken" and not _shows_somebody(scene, setting, phrase):
+            continue
+        own = phrase.entry.sense == "taken" and setting.near(phrase, "own", reach=0)
+        (doubtful if own else standing).append(phrase)
+    for phrase in longest(standing):
+        reason = FILM_REASON if phrase.entry.sense == "film" else PHOTO_REASON
+        yield _sighting(phrase, kind="photo", about="practice", reason=reason)
+    for phrase in longest(doubtful)[:1]:
+        yield _sighting(phrase, kind="photo", about="practice", reason=PHOTO_REASON, aside="not on the premises")
+
+
+def _shows_somebody(scene: Scene, setting: _Setting, phrase: Phrase) -> bool:
+    sentences = range(_sentence(scene, phrase) - NEAR, _sentence(scene, phrase) + NEAR + 1)
+    named = any(scene.view.tokens[mention.first].sentence in sentences for mention in scene.staff)
+    return named or setting.near(phrase, "scene", reach=NEAR)
+
+
+class _Setting:
+    """The phrases of one lexicon by sense, and which of them stand near another."""
+
+    def __init__(self, scene: Scene, lexicon: str) -> None:
+        self._scene = scene
+        self._phrases = scene.found(lexicon)
+
+    def of(self, *senses: str) -> list[Phrase]:
+        return [phrase for phrase in self._phrases if phrase.entry.sense in senses]
+
+    def has(self, sense: str) -> bool:
+        return any(phrase.entry.sense == sense for phrase in self._phrases)
+
+    def near(self, phrase: Phrase, sense: str, *, reach: int) -> bool:
+        """Whether a phrase of this sense stands within `reach` sentences."""
+        return any(
+            other.entry.sense == sense and _sentences_apart(self._scene, phrase, other) <= reach
+            for other in self._phrases
+        )
+
+
+def _sentence(scene: Scene, phrase: Phrase) -> int:
+    return scene.view.tokens[phrase.first].sentence
+
+
+def _sentences_apart(scene: Scene, one: Phrase, other: Phrase) -> int:
+    return abs(_sentence(scene, one) - _sentence(scene, other))
+
+
+def _sighting(phrase: Phrase, *, kind: str, about: About, reason: str, aside: Cause | None = None) -> Sighting:
+    return Sighting(
+        kind=kind,  # type: ignore[arg-type]
+        start=phrase.start,
+        end=phrase.end,
+        about=about,
+        certainty=phrase.entry.certainty,
+        reason=reason,
+        aside=aside,
+    )

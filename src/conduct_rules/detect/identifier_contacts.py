@@ -1,0 +1,183 @@
+"""Find email addresses, written out in words too, and the social handles of persons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from conduct_rules.detect.gazetteer import name_list, ordinary_names, word_groups
+from conduct_rules.detect.identifier_numbers import WORDS
+from conduct_rules.detect.identifier_reading import Found, Reading
+from conduct_rules.detect.identifier_spoken import read_spoken
+from conduct_rules.lexicons import read_toml
+
+LOCAL_RE = re.compile(r"[a-z0-9][a-z0-9._%+'-]{0,63}\s?$")
+DOMAIN_RE = re.compile(r"\s?[a-z0-9](?:[a-z0-9-]{0,62}) ?(?:\. ?[a-z0-9-]{2,63}){1,5}|\s?[a-z0-9-]{2,40}(?=\s+dot\s)")
+BRACKETED_RE = re.compile(r"\s?[\[({<]\s?at\s?[\])}>]\s?")
+HANDLE_RE = re.compile(r"(?<![a-z0-9@._-])@ ?([a-z][a-z0-9]{1,30}(?:\.?_{1,2}[a-z0-9]{1,30}| _ ?[a-z0-9]{1,30}|\.[a-z0-9]{2,30}){0,4}_{0,2})")
+SPLIT_RE = re.compile(r"[^a-z]+")
+LOCAL_REACH = 66
+CARE_REACH = 30
+
+
+@cache
+def _emails() -> Mapping[str, Any]:
+    table: Mapping[str, Any] = read_toml(WORDS)["emails"]
+    return table
+
+
+def find_emails(reading: Reading) -> Iterator[Found]:
+    """Give email addresses with their @, spaced or in brackets, and those written out (`tom dot bell at gmail dot com`)."""
+    folded = reading.folded
+    marks = [(place, place + 1) for place in _places_of(folded, "@")]
+    if "at" in folded:
+        marks += [match.span() for match in BRACKETED_RE.finditer(folded)]
+    for start, end in marks:
+        local = LOCAL_RE.search(folded, max(0, start - LOCAL_REACH), start)
+        domain = DOMAIN_RE.match(folded, end)
+        if local and domain and _is_domain(domain.group()):
+            yield _email(reading, local.start(), domain.end())
+    yield from _emails_in_words(reading)
+
+
+def _email(reading: Reading, start: int, end: int) -> Found:
+    value = re.sub(r"\s", "", BRACKETED_RE.sub("@", reading.folded[start:end])).rstrip(".-")
+    end -= len(reading.folded[start:end]) - len(reading.folded[start:end].rstrip(". -"))
+    return reading.found("email", start, end, value)
+
+
+def _is_domain(domain: str) -> bool:
+    last = re.sub(r"\s", "", domain).rstrip(".").rsplit(".", 1)
+    return len(last) == 2 and last[1].isalpha() and (" " not in domain.strip() or last[1] in _emails()["endings"])
+
+
+def _places_of(text: str, character: str) -> Iterator[int]:
+    place = text.find(character)
+    while place >= 0:
+        yield place
+        place = text.find(character, place + 1)
+
+
+def _emails_in_words(reading: Reading) -> Iterator[Found]:
+    tokens = reading.view.tokens
+    for place, token in enumerate(tokens):
+        if token.norm not in _emails()["at"] or place == 0:
+            continue
+        last = _domain_end(reading, place + 1)
+        if last < 0:
+            continue
+        first = _local_start(reading, place - 1)
+        if first >= 0:
+            start, end = reading.view.offsets(first, last)
+            yield Found("email", start, end, first, last, _written_short(reading, first, last))
+
+
+def _domain_end(reading: Reading, place: int) -> int:
+    """Give the last token of a domain in words that begins at `place`: `gmail dot com`, `hotmail.co.uk`, or -1."""
+    tokens, words = reading.view.tokens, _emails()
+    dotted = False
+    last = place
+    while last + 1 < len(tokens) and last - place < 8:
+        joins = tokens[last + 1].norm in words["dots"]
+        step = 2 if joins else 1
+        if last + step >= len(tokens) or not (joins or reading.view.gap_text(last + 1) == "."):
+            break
+        dotted, last = True, last + step
+    if dotted and tokens[last].norm in words["endings"]:
+        return last
+    if place < len(tokens) and tokens[place].norm in words["providers"]:
+        if place + 1 < len(tokens) and tokens[place + 1].norm in words["endings"] and tokens[place + 1].gap == 0:
+            return place + 1
+        return place if reading.has_word(("email", "mail", "inbox"), place, place, before=12) else -1
+    return -1
+
+
+def _local_start(reading: Reading, place: int) -> int:
+    """Give the first token of what stands before `at`, ending with the token at `place`, or -1."""
+    tokens, joins = reading.view.tokens, _emails()["joins"]
+    first = _before_numbers(reading, place)
+    while first >= 2 and (tokens[first - 1].norm in joins or reading.view.gap_text(first) in (".", "_", "-")):
+        if tokens[first - 1].norm in joins:
+            first = _before_numbers(reading, first - 2)
+        else:
+            first -= 1
+    return first
+
+
+def _before_numbers(reading: Reading, place: int) -> int:
+    """Step back over number words and figures to the word they belong to."""
+    tokens, spoken = reading.view.tokens, read_toml(WORDS)["digits"]
+    first = place
+    while first > 0 and tokens[first].gap == 0 and (
+        tokens[first].norm in spoken["words"] or tokens[first].norm in spoken["tens"] or tokens[first].norm.isdigit()
+        or tokens[first].norm in spoken["repeats"]
+    ):
+        first -= 1
+    return first
+
+
+def _written_short(reading: Reading, first: int, last: int) -> str:
+    """Write an email given in words as it would be typed."""
+    tokens, words = reading.view.tokens, _emails()
+    typed = ""
+    for place in range(first, last + 1):
+        norm = tokens[place].norm
+        digits = read_spoken(reading.view.tokens, place, place)
+        typed += "@" if norm in words["at"] else words["joins"].get(norm) or digits or norm
+    return typed
+
+
+def find_handles(reading: Reading) -> Iterator[Found]:
+    """Give the handles of persons of whose health or care the post tells; not those of organisations or staff."""
+    for match in HANDLE_RE.finditer(reading.folded):
+        end = match.start(1) + len(match.group(1).rstrip("."))
+        if reading.folded[end : end + 1] == "." and reading.folded[end + 1 : end + 2].isalnum():
+            continue
+        found = reading.found("social_handle", match.start(), end, re.sub(r"\s", "", match.group(1)))
+        if "@ " in match.group() and not re.search("[0-9_]", match.group()):
+            continue
+        if is_persons_handle(reading, found) and tells_of_care(reading, found):
+            yield found
+
+
+def is_persons_handle(reading: Reading, found: Found) -> bool:
+    """Whether a handle looks like a person's: it begins with a given name, or has figures or low lines in it."""
+    rules, practice = read_toml(WORDS)["handles"], reading.scene.practice
+    body = found.value
+    parts = [part for part in SPLIT_RE.split(body) if part]
+    if any(part in rules["organisations"] for part in parts) or any(body.startswith(title) for title in rules["titles"]):
+        return False
+    names = [re.sub("[^a-z0-9]", "", name.casefold()) for name in (practice.name, *practice.also_known_as)]
+    if any(name and (name in body.replace("_", "") or body.startswith(name[:8])) for name in names):
+        return False
+    if any(figure.replace(" ", "") in body.replace("_", "") for figure in word_groups()["public_figures"] if len(figure) > 4):
+        return False
+    if any(mention.who == "staff" and mention.start < found.end and found.start < mention.end for mention in reading.scene.mentions):
+        return False
+    if re.search("[0-9_]", body):
+        return True
+    given = name_list("given_names")
+    return any(body[:cut] in given and body[:cut] not in ordinary_names() for cut in range(len(body), rules["shortest_name"] - 1, -1))
+
+
+@cache
+def _care_words() -> tuple[frozenset[str], frozenset[tuple[str, ...]]]:
+    groups = word_groups()
+    health = (*groups["conditions"], *groups["treatments"], *groups["medicines"], *groups["care_events"])
+    phrases = [tuple(words.split()) for words in (*health, *read_toml(WORDS)["handles"]["care"])]
+    return frozenset(p[0] for p in phrases if len(p) == 1), frozenset(p for p in phrases if len(p) > 1)
+
+
+def tells_of_care(reading: Reading, found: Found) -> bool:
+    """Whether something about health or care stands near the handle, and not that the handle is the author's own."""
+    tokens, (words, phrases) = reading.view.tokens, _care_words()
+    low, high = max(0, found.first - CARE_REACH), min(len(tokens), found.last + 1 + CARE_REACH)
+    if reading.has_word(read_toml(WORDS)["handles"]["own"], found.first, found.first, before=2, after=0):
+        return False
+    sentence = tokens[found.first].sentence
+    near = [n for n in range(low, high) if abs(tokens[n].sentence - sentence) <= 1 and not found.first <= n <= found.last]
+    if any(not words.isdisjoint(tokens[n].forms) for n in near):
+        return True
+    return any(tuple(token.norm for token in tokens[n : n + size]) in phrases for n in near for size in (2, 3))

@@ -1,0 +1,181 @@
+"""Find NHS numbers, telephone numbers, National Insurance numbers and hospital numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+import phonenumbers
+from stdnum.gb import nhs
+
+from conduct_rules.detect.identifier_reading import FAR, Found, Reading
+from conduct_rules.hit import Certainty
+from conduct_rules.lexicons import read_toml
+
+WORDS = "identifier_words.toml"
+SEP = r"[ .,_/()*:'\u00b7-]{0,3}"
+TEN_RE = re.compile(rf"(?<![a-z0-9£$€.+])(?=[0-9oli])(?:[0-9oli]{SEP}){{9}}[0-9oli](?![a-z0-9])")
+LAYOUT_RE = re.compile(r"(?<![a-z0-9£$€.+])[0-9oli]{3}[^a-z0-9]{1,3}[0-9oli]{3}[^a-z0-9]{1,3}[0-9oli]{4}(?![a-z0-9])")
+FIRST_GROUP_RE = re.compile("[a-z0-9]*")
+PHONE_RE = re.compile(
+    rf"(?<![a-z0-9£$€.])(?:\(?(?:\+|00)44\)?[ .-]{{0,3}}(?:\({SEP}[0o]{SEP}\){SEP})?|\(?[0o])(?:{SEP}[0-9o]){{9,10}}(?![0-9]|o[0-9])"
+)
+LOCAL_RE = re.compile(r"(?<![a-z0-9£$€.])(?:7[0-9]{3}[ -]{0,3}[0-9]{3}[ -]{0,3}[0-9]{3}|[2-9][0-9]{2}[ -]{0,3}[0-9]{4})(?![a-z0-9]|[./-][0-9])")
+NI_RE = re.compile(rf"(?<![a-z0-9])[a-z][ .-]?[a-z]{SEP}(?:[0-9o]{SEP}){{6}}(?:[a-d](?![a-z0-9]))?")
+HOSPITAL_RE = re.compile(r"(?<![a-z0-9])(?:[a-z]{1,4}[ ./-]?)?[0-9](?:[ ./-]?[0-9]){4,9}(?:[ ./-]?[a-z])?(?![a-z0-9])")
+NOT_DIGIT_RE = re.compile(r"[^0-9]")
+HOSPITAL_REACH = 60
+DIGITS_NEEDED = 8
+
+
+@cache
+def _table(name: str) -> Mapping[str, object]:
+    table: Mapping[str, object] = read_toml(WORDS)[name]
+    return table
+
+
+@cache
+def _letters_for_digits() -> dict[int, str]:
+    return str.maketrans(read_toml(WORDS)["digits"]["letters"])
+
+
+def digits_of(written: str) -> str:
+    """Give the digits of a number, with letters typed for digits read as such.
+
+    >>> digits_of("O191 - 498 o719")
+    '01914980719'
+    """
+    return NOT_DIGIT_RE.sub("", written.translate(_letters_for_digits()))
+
+
+def is_nhs_number(digits: str) -> bool:
+    """Whether ten digits bear a right check digit and are not all the same.
+
+    >>> is_nhs_number("9434765919"), is_nhs_number("0000000000"), is_nhs_number("9434765918")
+    (True, False, False)
+    """
+    return len(digits) == 10 and len(set(digits)) > 2 and digits[0] != "0" and bool(nhs.is_valid(digits))
+
+
+def find_nhs_numbers(reading: Reading) -> Iterator[Found]:
+    """Give ten-digit numbers that are NHS numbers: by check digit with a layout or a cue, or by a clear cue alone."""
+    for pattern in (LAYOUT_RE, TEN_RE):
+        place = 0
+        while match := pattern.search(reading.folded, place):
+            written, place = match.group(), match.end()
+            found = None
+            if sum(character.isdigit() for character in written) >= DIGITS_NEEDED:
+                found = judge_nhs_number(reading, *match.span(), digits_of(written), pattern is LAYOUT_RE)
+            if found is not None:
+                yield found
+            else:  # begin again at the next group of figures: `22/11/44. 611 289 9272`
+                place = match.start() + len(FIRST_GROUP_RE.match(written).group())  # type: ignore[union-attr]
+
+
+def judge_nhs_number(reading: Reading, start: int, end: int, digits: str, in_layout: bool) -> Found | None:
+    """Decide whether ten digits in a span of the folded text are an NHS number, and how surely."""
+    found = reading.found("nhs_number", start, end, digits)
+    first, last = found.first, found.last
+    cued = reading.has_cue("nhs_number", first, last, before=12)
+    if not cued and reading.has_cue("errand", first, last, before=6, after=3):
+        return None
+    certainty: Certainty | None = None
+    if is_nhs_number(digits):
+        if cued:
+            certainty = "certain"
+        elif in_layout or reading.has_cue("nhs_number", first, last, before=FAR, after=FAR) or _has_company(reading, found):
+            certainty = "likely"
+    elif cued and digits[0] != "0" and len(set(digits)) > 2 and reading.has_cue("nhs_number", first, last, before=6):
+        certainty = "possible"
+    return reading.found("nhs_number", start, end, digits, certainty) if certainty else None
+
+
+def _has_company(reading: Reading, found: Found) -> bool:
+    """Whether a patient, or something of one, stands beside the number."""
+    near = any(
+        mention.who == "patient" and found.first - FAR <= mention.last and mention.first <= found.last + 4
+        for mention in reading.scene.mentions
+    )
+    return near or reading.has_cue("date_of_birth", found.first, found.last, before=12, after=8)
+
+
+def find_phones(reading: Reading) -> Iterator[Found]:
+    """Give telephone numbers of the United Kingdom, however spaced; local ones only beside a word of telephoning."""
+    for match in PHONE_RE.finditer(reading.folded):
+        digits = digits_of(match.group())
+        if is_phone_number(digits):
+            yield reading.found("phone", *match.span(), digits)
+    words = frozenset(read_toml(WORDS)["phones"]["cues"])
+    for match in LOCAL_RE.finditer(reading.folded):
+        found = reading.found("phone", *match.span(), digits_of(match.group()), "likely")
+        if reading.has_word(words, found.first, found.last, before=6) and not reading.has_cue(
+            "errand", found.first, found.last, before=6, after=3
+        ) and not reading.has_cue("hospital_number", found.first, found.last, before=5, after=2):
+            yield found
+
+
+def is_phone_number(digits: str) -> bool:
+    """Whether digits with their leading nought or country code make a telephone number.
+
+    >>> is_phone_number("07700900231"), is_phone_number("01914980377"), is_phone_number("0123")
+    (True, True, False)
+    """
+    national = digits.removeprefix("00").removeprefix("44") if digits.startswith(("44", "0044")) else digits
+    national = national.lstrip("0")
+    if len(set(national)) < 3:
+        return False
+    parsed = phonenumbers.PhoneNumber(country_code=44, national_number=int(national or "0"))
+    return phonenumbers.is_possible_number(parsed) and (len(national) == 10 or phonenumbers.is_valid_number(parsed))
+
+
+def national_digits(digits: str) -> str:
+    """Give a telephone number's digits with one leading nought and no country code.
+
+    >>> national_digits("4407700900339"), national_digits("7700900339")
+    ('07700900339', '07700900339')
+    """
+    national = digits.removeprefix("00").removeprefix("44") if digits.startswith(("44", "0044")) else digits
+    return "0" + national.lstrip("0")
+
+
+def find_ni_numbers(reading: Reading) -> Iterator[Found]:
+    """Give National Insurance numbers: by their shape, or beside a cue when a letter is wrong or missing."""
+    rules = read_toml(WORDS)["national_insurance"]
+    for match in NI_RE.finditer(reading.folded):
+        letters = [character for character in match.group() if character.isalpha()]
+        prefix, suffix = "".join(letters[:2]), match.group()[-1]
+        end = match.start() + len(match.group().rstrip(" .,_/()*:'-"))
+        right = prefix[0] in rules["first"] and prefix[1] in rules["second"] and prefix not in rules["refused"]
+        value = re.sub(r"[^a-z0-9]", "", match.group())
+        found = reading.found("ni_number", match.start(), end, value)
+        if right and suffix in rules["last"]:
+            yield found
+        elif reading.has_cue("ni_number", found.first, found.last, before=6, after=3):
+            yield reading.found("ni_number", match.start(), end, value, "possible")
+
+
+def find_hospital_numbers(reading: Reading) -> Iterator[Found]:
+    """Give numbers of a hospital's records; they have no shape of their own, so a cue must stand beside them."""
+    view = reading.view
+    for cue in reading.cues.get("hospital_number", ()):
+        begin = _folded_place(reading, view.tokens[cue.last].end)
+        for match in HOSPITAL_RE.finditer(reading.folded, begin, begin + HOSPITAL_REACH):
+            yield reading.found("hospital_number", *_trim(match), digits_of(match.group()))
+            break
+        else:
+            before = _folded_place(reading, view.tokens[cue.first].start)
+            for match in HOSPITAL_RE.finditer(reading.folded, max(0, before - HOSPITAL_REACH), before):
+                yield reading.found("hospital_number", *_trim(match), digits_of(match.group()), "likely")
+
+
+def _trim(match: re.Match[str]) -> tuple[int, int]:
+    written = match.group()
+    return match.start() + len(written) - len(written.lstrip(" -")), match.end()
+
+
+def _folded_place(reading: Reading, offset: int) -> int:
+    """Give the place in the folded text of an offset in the original."""
+    from bisect import bisect_left
+
+    return bisect_left(reading.view.origin, offset)

@@ -1,0 +1,197 @@
+"""Say whose an identifier is: the author's, another patient's, an organisation's, or the practice's own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from conduct_rules.detect.identifier_numbers import WORDS, national_digits
+from conduct_rules.detect.identifier_reading import FAR, Found, Reading
+from conduct_rules.detect.scene import Mention, Phrase
+from conduct_rules.hit import About, Cause
+from conduct_rules.lexicons import read_toml
+from conduct_rules.text.fold import fold
+
+Owner = Literal["author", "patient", "public", "practice", "unsaid"]
+CONTACTS = ("phone", "email")
+PUBLIC_KINDS = ("phone", "email", "address", "postcode")
+PUBLIC_REACH = 6
+AFTER_REACH = 5
+TOGETHER = 10
+LOCAL_DIGITS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Whose an identifier is, and the cause to set it aside when it raises nothing."""
+
+    about: About
+    aside: Cause | None = None
+
+
+AUTHOR = Whose("author")
+PATIENT = Whose("patient")
+PUBLIC = Whose("public", "public number")
+PLACE = Whose("public", "place or organisation")
+OWN = Whose("practice", "practice's own")
+
+
+def say_whose(reading: Reading, found: Found, before: tuple[Found, Whose] | None) -> Whose:
+    """Decide whose one identifier is. `before` is the identifier just before it, and whose that was."""
+    if is_practices_own(reading, found):
+        return OWN
+    if is_public(found):
+        return PUBLIC
+    if found.kind == "social_handle":
+        return PATIENT
+    strong = _nearest_cue(reading, found)
+    if strong is not None and not (before and strong[1] < before[0].last and _goes_with(reading, found, before[0])):
+        return _as_whose(reading, strong[0], found)
+    if before and before[1].aside is None and _goes_with(reading, found, before[0]):
+        return before[1]
+    return _by_people(reading, found)
+
+
+def is_practices_own(reading: Reading, found: Found) -> bool:
+    """Whether the practice's details list this number, email, postcode or address."""
+    practice = reading.scene.practice
+    if found.kind == "phone":
+        digits = national_digits(found.value)
+        own = [national_digits(re.sub("[^0-9]", "", phone)) for phone in practice.phones]
+        return any(phone == digits or (len(digits) > LOCAL_DIGITS and phone.endswith(digits[1:])) for phone in own)
+    if found.kind == "email":
+        return any(fold(email).text.strip() == found.value for email in practice.emails) or any(
+            found.value.endswith("@" + fold(site).text.strip()) for site in practice.websites
+        )
+    if found.kind == "postcode" and practice.postcode:
+        return re.sub("[^a-z0-9]", "", fold(practice.postcode).text).replace("o", "0") == found.value
+    if found.kind == "address" and practice.address:
+        return _is_same_street(found.value, " ".join(re.findall("[a-z0-9]+", fold(practice.address).text)))
+    return False
+
+
+def _is_same_street(value: str, own: str) -> bool:
+    """Compare house number and first word of the street, so that `170 West Rd` is `170 West Road`."""
+    return value.split()[:2] == own.split()[:2]
+
+
+def is_public(found: Found) -> bool:
+    """Whether a number or an email is of a kind that nobody's own has: a helpline, an office."""
+    words = read_toml(WORDS)
+    if found.kind == "phone":
+        digits = national_digits(found.value)
+        return digits.startswith(tuple(words["phones"]["public_prefixes"])) or digits in words["phones"]["public_numbers"]
+    if found.kind == "email":
+        local, _, domain = found.value.partition("@")
+        rules = words["emails"]
+        return domain.endswith(tuple(rules["public_domains"])) or re.split(r"[._-]", local)[0] in rules["of_organisations"]
+    return False
+
+
+def _nearest_cue(reading: Reading, found: Found) -> tuple[Owner, int] | None:
+    """Give whose the nearest cue in the sentence says it is, and its last token; one before counts before one after."""
+    sentence = reading.view.tokens[found.first].sentence
+    nearest: tuple[int, int, Owner] | None = None
+    for sense, owner in _senses(found):
+        reach = PUBLIC_REACH if sense == "public" else FAR
+        for cue in reading.around(sense, found.first, found.last, before=FAR, after=AFTER_REACH):
+            if reading.view.tokens[cue.first].sentence != sentence:
+                continue
+            if cue.last < found.first and found.first - cue.last <= reach:
+                candidate = (found.first - cue.last, cue.last, owner)
+            elif cue.first > found.last:
+                candidate = (FAR + cue.first - found.last, cue.last, owner)
+            elif cue.first <= found.first and cue.last <= found.last:
+                candidate = (1, cue.first, owner)
+            else:
+                continue
+            if nearest is None or candidate[0] < nearest[0]:
+                nearest = candidate
+    return (nearest[2], nearest[1]) if nearest else None
+
+
+def _senses(found: Found) -> list[tuple[str, Owner]]:
+    senses: list[tuple[str, Owner]] = [("mine", "author"), ("theirs", "patient")]
+    if found.kind in ("address", "postcode"):
+        senses.append(("their_place", "patient"))
+    if found.kind in PUBLIC_KINDS:
+        senses.append(("public", "public"))
+    return senses
+
+
+def _as_whose(reading: Reading, owner: Owner, found: Found) -> Whose:
+    if owner == "public":
+        return PUBLIC if found.kind in CONTACTS else PLACE
+    if owner == "author":
+        return AUTHOR
+    consented = [mention for mention in reading.scene.mentions if mention.cause == "consent given"]
+    others = [mention for mention in reading.scene.mentions if mention.who == "patient" and mention.cause is None]
+    return Whose("patient", "consent given") if consented and not others else PATIENT
+
+
+def _goes_with(reading: Reading, found: Found, before: Found) -> bool:
+    """Whether an identifier belongs with the one just before it: close by, and no contact told in between."""
+    if found.first - before.last > TOGETHER:
+        return False
+    if found.kind not in CONTACTS:
+        return True
+    words = read_toml(WORDS)["phones"]["cues"]
+    between = reading.view.tokens[before.last + 1 : found.first]
+    return before.kind in CONTACTS and not any(token.norm in words for token in between)
+
+
+def _by_people(reading: Reading, found: Found) -> Whose:
+    """Decide by who is spoken of: a patient named in the sentence, then in the post; else it is the author's own."""
+    patients = _patients(reading)
+    sentence = reading.view.tokens[found.first].sentence
+    here = [m for m in patients if reading.view.tokens[m.first].sentence == sentence]
+    if here:
+        return _of_mention(min(here, key=lambda m: abs(m.first - found.first)))
+    if found.kind not in CONTACTS and _third_person_near(reading, found):
+        return PATIENT
+    before = [m for m in patients if m.first < found.first]
+    if before and not _turns_to_author(reading, before[-1], found):
+        return _of_mention(before[-1])
+    if found.kind == "address" and not reading.cues.get("mine"):
+        return _of_mention(patients[0]) if patients else _place_of_nobody(reading, found)
+    return AUTHOR
+
+
+def _patients(reading: Reading) -> list[Mention]:
+    return [mention for mention in reading.scene.mentions if mention.who == "patient"]
+
+
+def _of_mention(mention: Mention) -> Whose:
+    return Whose("patient", mention.cause)
+
+
+def _turns_to_author(reading: Reading, mention: Mention, found: Found) -> bool:
+    """Whether a cue of the author's own stands between a patient named and the identifier."""
+    cues: Sequence[Phrase] = reading.around("mine", mention.last, found.first, before=0)
+    theirs: Sequence[Phrase] = reading.around("theirs", mention.last, found.first, before=0)
+    return bool(cues) and (not theirs or theirs[-1].first < cues[-1].first)
+
+
+def _third_person_near(reading: Reading, found: Found) -> bool:
+    """Whether the sentence speaks of somebody else, and no member of staff is named whom it could be."""
+    words = read_toml(WORDS)["whose"]
+    if any(mention.who == "staff" for mention in reading.scene.mentions):
+        return False
+    tokens = reading.view.tokens
+    reach = 1 if found.kind == "address" else 0
+    near = {
+        token.norm
+        for token in tokens[max(0, found.first - FAR) : found.last + FAR // 2]
+        if abs(token.sentence - tokens[found.first].sentence) <= reach
+    }
+    return not near.isdisjoint(words["others"]) and near.isdisjoint(words["self"])
+
+
+def _place_of_nobody(reading: Reading, found: Found) -> Whose:
+    words = read_toml(WORDS)
+    if reading.has_word(words["streets"]["nearby"], found.first, found.last, before=2, after=0):
+        return PLACE
+    selves = any(token.norm in words["whose"]["self"] for token in reading.view.tokens[max(0, found.first - FAR) : found.last + FAR])
+    return AUTHOR if selves else PLACE
