@@ -11,6 +11,7 @@ from conduct_rules.detect.roster import Reading, Roster
 from conduct_rules.lexicons import read_toml
 from conduct_rules.text.view import Token, View
 
+BETWEEN_NAMES = frozenset(" -.'’‐‑–\u200b\u00a0")
 MOST_JOINED = 3
 MOST_UNITS = 4
 MOST_PIECES = 2
@@ -89,13 +90,15 @@ class NameScan:
         units: list[Unit] = []
         at = start
         while at < len(tokens) and len(units) < MOST_UNITS:
-            if units and tokens[at].gap:
+            if units and (tokens[at].gap or not BETWEEN_NAMES.issuperset(self._view.gap_text(at))):
                 break
             unit = self._unit_at(at, titled=title is not None and not units, before=units[-1] if units else None)
             if unit is None:
                 break
             units.append(unit)
             at = unit.last + 1
+        if len(units) == 1 and len(units[0].word) == 1:
+            return None
         while title is None and len(units) > 1 and self._starts_with_word(units):
             del units[0]
         return NameGroup(title, place if title else units[0].first, tuple(units)) if units else None
@@ -259,7 +262,7 @@ class NameScan:
         if near and last > place:
             return Unit(place, last, token.norm, (), near)
         near = self._roster.near(token.norm)
-        if near or self.has_capital(place):
+        if near or (self.has_capital(place) and len(token.forms) == 1):
             return Unit(place, place, token.norm, (), near)
         return None
 
@@ -270,6 +273,8 @@ class NameScan:
         """Whether the token bears a capital that nothing but a name explains."""
         token = self._view.tokens[place]
         if self._view.is_shouted or token.case not in ("capital", "mixed"):
+            return False
+        if not self._view.text[token.start].isupper():
             return False
         if place > 0 and token.gap < 2 and not self._starts_line(place):
             return True

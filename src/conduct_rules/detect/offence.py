@@ -13,7 +13,7 @@ from conduct_rules.detect.targets import aim, is_addressed, modifies, said_of
 from conduct_rules.hit import About, Cause, Certainty, Kind, Sighting
 from conduct_rules.text.view import Token
 
-LEXICONS = ("offence", "insults", "threats", "targets")
+LEXICONS = ("offence", "insults", "threats", "criticism", "targets")
 NAMES_PERSON = ("person", "name")
 REASONS = {
     "strongest": "One of the strongest swear words",
@@ -57,7 +57,7 @@ def detect_offence(scene: Scene) -> Iterable[Sighting]:
 
 
 def _all_finds(scene: Scene) -> Iterator[Find]:
-    for name in ("offence", "insults", "threats"):
+    for name in LEXICONS[:-1]:
         for phrase in scene.phrases.get(name, ()):
             if _is_fairly_read(scene, phrase):
                 yield Find(phrase.entry, phrase.first, phrase.last, phrase.start, phrase.end, phrase.aside)

@@ -8,7 +8,7 @@ from conduct_rules.detect.scene import Phrase, Scene, Sighting, longest
 from conduct_rules.hit import Cause
 from conduct_rules.lexicons import read_toml
 
-DANGERS = ("risk_self", "risk_others", "risk_hints")
+DANGERS = ("risk_self", "risk_others", "risk_signs", "risk_hints")
 CONTEXT = "risk_context"
 LEXICONS = (*DANGERS, CONTEXT)
 SETTING = "setting"
