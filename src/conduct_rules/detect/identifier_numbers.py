@@ -23,7 +23,7 @@ PHONE_RE = re.compile(
 )
 LOCAL_RE = re.compile(r"(?<![a-z0-9£$€.])(?:7[0-9]{3}[ -]{0,3}[0-9]{3}[ -]{0,3}[0-9]{3}|[2-9][0-9]{2}[ -]{0,3}[0-9]{4})(?![a-z0-9]|[./-][0-9])")
 NI_RE = re.compile(rf"(?<![a-z0-9])[a-z][ .-]?[a-z]{SEP}(?:[0-9o]{SEP}){{6}}(?:[a-d](?![a-z0-9]))?")
-HOSPITAL_RE = re.compile(r"(?<![a-z0-9])(?:[a-z]{1,4}[ ./-]?)?[0-9](?:[ ./-]?[0-9]){4,9}(?:[ ./-]?[a-z])?(?![a-z0-9])")
+HOSPITAL_RE = re.compile(r"(?<![a-z0-9])(?:[a-z]{1,4}|[a-z][ ./-])?[0-9](?:[ ./-]?[0-9]){4,9}(?:[ ./-]?[a-z])?(?![a-z0-9])")
 NOT_DIGIT_RE = re.compile(r"[^0-9]")
 HOSPITAL_REACH = 60
 DIGITS_NEEDED = 8

@@ -106,6 +106,9 @@ def _may_be_street(reading: Reading, place: int, last: int) -> bool:
     names = [fold(name).text.split() for name in (practice.name, *practice.also_known_as)]
     if not any(name[: len(street)] == street for name in names):
         return True
+    own = re.findall("[a-z0-9]+", fold(practice.address or "").text)
+    if own[:2] == [token.norm for token in reading.view.tokens[place : place + 2]]:
+        return True
     return any(reading.has_cue(sense, place, last, before=4, after=0) for sense in LIVED)
 
 

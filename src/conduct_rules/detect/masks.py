@@ -99,7 +99,7 @@ def is_fairly_mended(token: Token, view: View) -> bool:
         return True
     if token.case == "capital" and not view.is_shouted:
         return False
-    return any(_is_likely_slip(norm, form) for form in token.forms[1:])
+    return all(_is_likely_slip(norm, form) for form in token.forms[1:])
 
 
 def _is_likely_slip(written: str, meant: str) -> bool:

@@ -20,6 +20,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Literal
 
 from conduct_rules.lexicons import read_toml
@@ -27,6 +28,7 @@ from conduct_rules.text.view import View
 
 Role = Literal["patterns", "unless", "unless_sentence", "unless_post", "with_sentence", "with_post"]
 Tags = Mapping[str, Collection[int]]
+Words = tuple[str, ...]
 
 ELEMENT_RE = re.compile(r"\[|\]|//|\.\.(?P<gap>\d*)|(?P<body>[^\s\[\]]+?)(?P<optional>\??)(?=\s|$|\])")
 DEFAULT_GAP = 3
@@ -43,11 +45,13 @@ class Element:
     """One step of a pattern: single words, phrases and tags of which one must stand here, or a gap."""
 
     words: frozenset[str] = frozenset()
-    phrases: tuple[tuple[str, ...], ...] = ()
+    phrases: tuple[Words, ...] = ()
     tags: frozenset[str] = frozenset()
     gap: int = 0
     optional: bool = False
     crosses: bool = False
+    by_first: Mapping[str, tuple[Words, ...]] = field(default_factory=dict, compare=False, repr=False)
+    by_last: Mapping[str, tuple[Words, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def ends(self, line: _Line, start: int) -> list[int]:
         """Give the positions just past this element when it begins at `start`."""
@@ -56,7 +60,8 @@ class Element:
             return found
         if line.has(start, self.words):
             found.append(start + 1)
-        found += [start + len(phrase) for phrase in self.phrases if line.has_phrase(start, phrase)]
+        for form in line.forms[start] if self.phrases else ():
+            found += [start + len(phrase) for phrase in self.by_first.get(form, ()) if line.has_phrase(start, phrase)]
         found += [line.run_end(tag, start) for tag in self.tags if start in line.tags.get(tag, ())]
         return found
 
@@ -67,7 +72,8 @@ class Element:
             return found
         if line.has(end - 1, self.words):
             found.append(end - 1)
-        found += [end - len(phrase) for phrase in self.phrases if line.has_phrase(end - len(phrase), phrase)]
+        for form in line.forms[end - 1] if self.phrases else ():
+            found += [end - len(p) for p in self.by_last.get(form, ()) if line.has_phrase(end - len(p), p)]
         found += [line.run_start(tag, end - 1) for tag in self.tags if end - 1 in line.tags.get(tag, ())]
         return found
 
@@ -107,12 +113,13 @@ class _Line:
         forms = self.forms[place]
         return forms[0] in words or (len(forms) > 1 and not words.isdisjoint(forms))
 
-    def has_phrase(self, start: int, phrase: tuple[str, ...]) -> bool:
+    def has_phrase(self, start: int, phrase: Words) -> bool:
         if start < 0 or start + len(phrase) > self.length or phrase[0] not in self.forms[start]:
             return False
-        return all(
-            self.gaps[start + step] < 2 and word in self.forms[start + step] for step, word in enumerate(phrase[1:], 1)
-        )
+        for step in range(1, len(phrase)):
+            if self.gaps[start + step] == 2 or phrase[step] not in self.forms[start + step]:
+                return False
+        return True
 
     def run_end(self, tag: str, place: int) -> int:
         tagged = self.tags[tag]
@@ -133,15 +140,16 @@ class PhraseMatcher:
     """All patterns of all lexicons, looked up by their rarest element."""
 
     classes: Mapping[str, tuple[str, ...]]
-    _index: dict[str, list[tuple[int, Role, Pattern]]] = field(default_factory=dict)
+    _index: dict[str, list[tuple[int, Role, Pattern, int]]] = field(default_factory=dict)
     _words: set[str] = field(default_factory=set)
 
     def add(self, text: str, owner: int, role: Role) -> None:
         """Add one pattern. Raises `PatternError` for one that cannot be read or has no word to look up."""
         pattern = read_pattern(text, self.classes)
         anchor = pattern.elements[pattern.anchor]
-        for word in anchor.words | {phrase[0] for phrase in anchor.phrases}:
-            self._index.setdefault(word, []).append((owner, role, pattern))
+        places = {(word, 0) for word in anchor.words} | {_rarest(phrase) for phrase in anchor.phrases}
+        for word, offset in sorted(places):
+            self._index.setdefault(word, []).append((owner, role, pattern, offset))
         for element in pattern.elements:
             self._words.update(element.words, *element.phrases)
 
@@ -155,8 +163,8 @@ class PhraseMatcher:
         found: dict[PhraseMatch, None] = {}
         for place, forms in enumerate(line.forms):
             for form in forms:
-                for owner, role, pattern in index.get(form, ()):
-                    for path in match_around(pattern, line, place):
+                for owner, role, pattern, offset in index.get(form, ()):
+                    for path in match_around(pattern, line, place - offset):
                         found[_as_match(owner, role, pattern, path)] = None
         return sorted(found, key=lambda match: (match.first, match.last, match.owner, match.role))
 
@@ -167,7 +175,7 @@ Path = tuple[tuple[int, int], ...]
 def match_around(pattern: Pattern, line: _Line, place: int) -> Iterable[Path]:
     """Match a pattern whose anchor element begins at `place`; give the span of tokens of every element."""
     elements, anchor = pattern.elements, pattern.anchor
-    for end in elements[anchor].ends(line, place):
+    for end in elements[anchor].ends(line, place) if place >= 0 else ():
         right = _match_right(elements, anchor + 1, line, end)
         if right is None:
             continue
@@ -233,9 +241,7 @@ def _as_match(owner: int, role: Role, pattern: Pattern, path: Path) -> PhraseMat
     filled = [(start, end) for start, end in path if end > start]
     opening, closing = pattern.marked
     underlined = [(start, end) for start, end in path[opening:closing] if end > start] or filled
-    return PhraseMatch(
-        owner, role, filled[0][0], filled[-1][1] - 1, marked=(underlined[0][0], underlined[-1][1] - 1)
-    )
+    return PhraseMatch(owner, role, filled[0][0], filled[-1][1] - 1, marked=(underlined[0][0], underlined[-1][1] - 1))
 
 
 def read_pattern(text: str, classes: Mapping[str, tuple[str, ...]]) -> Pattern:
@@ -265,7 +271,7 @@ def _read_element(match: re.Match[str], classes: Mapping[str, tuple[str, ...]], 
     if match.group("gap") is not None:
         return Element(gap=int(match.group("gap") or DEFAULT_GAP))
     words: set[str] = set()
-    phrases: set[tuple[str, ...]] = set()
+    phrases: set[Words] = set()
     tags: set[str] = set()
     for atom in match.group("body").split("|"):
         if atom.startswith("{") and atom.strip("{}") not in classes:
@@ -279,7 +285,22 @@ def _read_element(match: re.Match[str], classes: Mapping[str, tuple[str, ...]], 
             else:
                 words.update(inflect(choice[:-1]) if choice.endswith("~") else (choice,))
     longest_first = sorted(phrases, key=lambda parts: (-len(parts), parts))
-    return Element(frozenset(words), tuple(longest_first), frozenset(tags), optional=bool(match.group("optional")))
+    return Element(
+        frozenset(words),
+        tuple(longest_first),
+        frozenset(tags),
+        optional=bool(match.group("optional")),
+        by_first=_grouped(longest_first, 0),
+        by_last=_grouped(longest_first, -1),
+    )
+
+
+def _grouped(phrases: Iterable[Words], place: int) -> dict[str, tuple[Words, ...]]:
+    """Group phrases by their first or last word, so that a long list costs no more to look through."""
+    groups: dict[str, list[Words]] = {}
+    for phrase in phrases:
+        groups.setdefault(phrase[place], []).append(phrase)
+    return {word: tuple(group) for word, group in groups.items()}
 
 
 def inflect(word: str) -> set[str]:
@@ -307,9 +328,16 @@ def _cost(element: Element) -> float:
     if element.gap or element.crosses or element.optional or element.tags or not (element.words or element.phrases):
         return float("inf")
     common = _common_words()
-    firsts = element.words | {phrase[0] for phrase in element.phrases}
-    return sum(COMMON_WORD_COST if word in common else PHRASE_COST for word in firsts)
+    looked_up = [*element.words, *(_rarest(phrase)[0] for phrase in element.phrases)]
+    return sum(COMMON_WORD_COST if word in common else PHRASE_COST for word in looked_up)
 
 
+def _rarest(phrase: Words) -> tuple[str, int]:
+    """Give the word of a phrase to look up, and how many words stand before it: the first that is not common."""
+    common = _common_words()
+    return next(((word, place) for place, word in enumerate(phrase) if word not in common), (phrase[0], 0))
+
+
+@cache
 def _common_words() -> frozenset[str]:
     return frozenset(read_toml("text.toml")["common"])

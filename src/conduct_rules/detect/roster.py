@@ -48,6 +48,7 @@ class Roster:
         self.titles = tuple(fold_word(member.title or "").rstrip(".") for member in staff)
         self._exact: dict[tuple[Part, How], dict[str, set[int]]] = {}
         self._unique_roles = _unique_roles(staff)
+        self._role_starts = frozenset(role.split()[0] for role in self._unique_roles)
         self._index_names()
         self._near: dict[str, set[tuple[str, Part]]] = {}
         self._heard: dict[str, set[tuple[str, Part]]] = {}
@@ -129,6 +130,8 @@ class Roster:
 
     def role_length_at(self, view: View, place: int) -> int:
         """Give how many tokens from `place` on make the longest known role that one person holds; 0 for none."""
+        if self._role_starts.isdisjoint(view.tokens[place].forms):
+            return 0
         for length in range(LONGEST_ROLE, 0, -1):
             if self.role_at(view, place, length) in self._unique_roles:
                 return length

@@ -103,7 +103,7 @@ def _nearest_cue(reading: Reading, found: Found) -> tuple[Owner, int] | None:
                 candidate = (found.first - cue.last, cue.last, owner)
             elif cue.first > found.last:
                 candidate = (FAR + cue.first - found.last, cue.last, owner)
-            elif cue.first <= found.first and cue.last <= found.last:
+            elif cue.first <= found.first <= cue.last:
                 candidate = (1, cue.first, owner)
             else:
                 continue

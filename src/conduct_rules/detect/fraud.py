@@ -1,0 +1,97 @@
+"""See offers of something fraudulent or unlawful: notes, letters, medicines, places on the list, home-made cures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from conduct_rules.detect.cues import is_asked, is_negated
+from conduct_rules.detect.scene import Phrase, Scene, Sighting, longest
+from conduct_rules.hit import Cause
+
+LEXICON = "fraud"
+WEIGHTS = {"offer": 2, "unchecked": 2, "contact": 1, "price": 1}
+ENOUGH = 3
+NEAR = 1
+"""How many sentences away a price or a place to ask still belongs to the goods."""
+POUND = "£"
+REASON = "The author offers something that may be fraudulent or unlawful."
+
+
+def detect_fraud(scene: Scene) -> Iterable[Sighting]:
+    """Give the offers of one post: the goods, and near them selling, prices, places to ask, or ways round a doctor.
+
+    A report of somebody else's dealing and what the practice itself charges are left out; they are set aside when
+    they look like an offer otherwise.
+    """
+    phrases = scene.found(LEXICON)
+    offers = [phrase for phrase in phrases if phrase.entry.sense == "whole"]
+    offers += [phrase for phrase in phrases if phrase.entry.sense == "goods" and _is_offered(scene, phrase, phrases)]
+    standing: list[Phrase] = []
+    for phrase in longest(offers):
+        cause = _cause_against(scene, phrase, phrases)
+        if cause is None:
+            standing.append(phrase)
+        else:
+            yield _sighting(scene, [phrase], aside=cause)
+    for together in _by_sentence(scene, standing):
+        yield _sighting(scene, [*together, *_evidence_beside(scene, together, phrases)], aside=None)
+
+
+def _is_offered(scene: Scene, goods: Phrase, phrases: Sequence[Phrase]) -> bool:
+    """Whether the signs of an offer near the goods weigh enough, one of each sense, and some stand beside them."""
+    near = [phrase for phrase in phrases if phrase.entry.sense in WEIGHTS and _apart(scene, goods, phrase) <= NEAR]
+    outside = [phrase for phrase in near if phrase.last < goods.first or goods.last < phrase.first]
+    senses = {phrase.entry.sense for phrase in outside}
+    if _has_price(scene, goods):
+        senses.add("price")
+    return sum(WEIGHTS[sense] for sense in senses if sense is not None) >= ENOUGH
+
+
+def _has_price(scene: Scene, goods: Phrase) -> bool:
+    sentence = scene.view.tokens[goods.first].sentence
+    return any(token.norm.startswith(POUND) and abs(token.sentence - sentence) <= NEAR for token in scene.view.tokens)
+
+
+def _cause_against(scene: Scene, phrase: Phrase, phrases: Sequence[Phrase]) -> Cause | None:
+    near = {other.entry.sense for other in phrases if _apart(scene, phrase, other) <= NEAR}
+    beside = {other.entry.sense for other in phrases if _apart(scene, phrase, other) == 0}
+    if "report" in near:
+        return "outsider"
+    if is_negated(scene.view, phrase.first) and "unchecked" not in beside:
+        return "denied"
+    if is_asked(scene.view, phrase.first) and "contact" not in near and "price" not in near:
+        return "quoted"
+    return "set phrase" if near & {"charge", "stock"} and not near >= {"offer", "contact"} else None
+
+
+def _evidence_beside(scene: Scene, goods: Sequence[Phrase], phrases: Sequence[Phrase]) -> list[Phrase]:
+    """Give the signs in the sentence of the goods, which are underlined with them."""
+    return [
+        phrase
+        for phrase in phrases
+        if phrase.entry.sense in ("offer", "unchecked", "price") and _apart(scene, goods[0], phrase) == 0
+    ]
+
+
+def _by_sentence(scene: Scene, phrases: Sequence[Phrase]) -> list[list[Phrase]]:
+    groups: dict[int, list[Phrase]] = {}
+    for phrase in phrases:
+        groups.setdefault(scene.view.tokens[phrase.first].sentence, []).append(phrase)
+    return list(groups.values())
+
+
+def _apart(scene: Scene, one: Phrase, other: Phrase) -> int:
+    tokens = scene.view.tokens
+    return abs(tokens[one.first].sentence - tokens[other.first].sentence)
+
+
+def _sighting(scene: Scene, phrases: Sequence[Phrase], *, aside: Cause | None) -> Sighting:
+    return Sighting(
+        kind="fraud",
+        start=min(phrase.start for phrase in phrases),
+        end=max(phrase.end for phrase in phrases),
+        about="public",
+        certainty="likely",
+        reason=REASON,
+        aside=aside,
+    )
