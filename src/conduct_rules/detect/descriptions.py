@@ -23,7 +23,7 @@ def describe_people(
     """Give the descriptions of staff and of patients in a post; `named` are the mentions found already."""
     taken = list(named)
     for mention in [
-        *_by_looks(phrases),
+        *_by_looks(view, phrases),
         *(one for one in _by_role(view, roster, around) if not _explains_a_name(one, named)),
         *_patients(phrases, around),
     ]:
@@ -37,8 +37,12 @@ def _explains_a_name(mention: Mention, named: Sequence[Mention]) -> bool:
     return any(other.last + 1 == mention.first or mention.last + 1 == other.first for other in named)
 
 
-def _by_looks(phrases: Mapping[str, Sequence[Phrase]]) -> Iterator[Mention]:
-    found = [phrase for phrase in phrases.get("staff_descriptions", ()) if phrase.aside is None]
+def _by_looks(view: View, phrases: Mapping[str, Sequence[Phrase]]) -> Iterator[Mention]:
+    found = [
+        phrase
+        for phrase in phrases.get("staff_descriptions", ())
+        if phrase.aside is None and (phrase.entry.sense != "opening" or _opens_sentence(view, phrase.first))
+    ]
     for phrase in longest(found):
         yield Mention(
             "staff", phrase.first, phrase.last, phrase.start, phrase.end, phrase.entry.certainty, phrase.entry.reason,
@@ -72,7 +76,9 @@ def _by_role(view: View, roster: Roster, around: Surroundings) -> Iterator[Menti
 
 def _stands_for_a_person(view: View, around: Surroundings, first: int, last: int, *, surely: bool) -> bool:
     settings = read_toml("staff_roles.toml")
-    before = view.tokens[first - 1].norm if first else ""
+    if _opens_sentence(view, first):
+        return around.after("acts", last)
+    before = view.tokens[first - 1].norm
     if before in settings["not_one_person"]:
         return False
     if surely:
@@ -83,6 +89,10 @@ def _stands_for_a_person(view: View, around: Surroundings, first: int, last: int
         return False
     earlier = view.tokens[first - 2].norm if first > 1 else ""
     return around.after("acts", last, reach=1) or earlier in settings["said_to_a_person"]
+
+
+def _opens_sentence(view: View, place: int) -> bool:
+    return place == 0 or view.tokens[place].gap == 2
 
 
 def _patients(phrases: Mapping[str, Sequence[Phrase]], around: Surroundings) -> Iterator[Mention]:

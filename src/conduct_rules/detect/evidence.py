@@ -204,8 +204,7 @@ class Weigher:
         elif group.title == "courtesy":
             found.append("courtesy_title")
         elif not first.ordinary or first.word not in ordinary_names():
-            rare = name_list("given_names").get(first.word) not in COMMON_ORIGINS and not match.family_only
-            found.append("rare_given_name" if rare and not match.near else "family_name" if match.family_only else "given_name")
+            found.append(self._kind_of_name(first.word, match))
         if match.short:
             found.append("short_form")
         if match.near and not match.full:
@@ -226,6 +225,23 @@ class Weigher:
                 found.append("capitals_among_small")
         return found
 
+    def _kind_of_name(self, word: str, match: Match) -> str:
+        names = name_list("family_names" if match.family_only else "given_names")
+        rare = names.get(word) not in COMMON_ORIGINS and not match.near
+        part = "family_name" if match.family_only else "given_name"
+        return f"rare_{part}" if rare else part
+
+    def _is_ours(self, first: int) -> bool:
+        """Whether `our` alone stands before the name: with a job told, it means the practice's."""
+        return first > 0 and self._view.tokens[first - 1].norm in ("our", "wor", "my")
+
+    def _names_a_street(self, last: int) -> bool:
+        """Whether the word after makes the name a street's or a building's: `Marsh Road`."""
+        if last + 1 >= len(self._view.tokens):
+            return False
+        following = self._view.tokens[last + 1]
+        return not following.gap and following.norm in read_toml("names.toml")["never_last"] and following.case != "lower"
+
     def _of_place(self, group: NameGroup, *, exact: bool) -> list[str]:
         around, first, last = self._around, group.first, group.last
         found = []
@@ -234,11 +250,13 @@ class Weigher:
             found.append("role_beside")
         elif around.in_sentence("practice", first):
             found.append("staff_in_sentence")
+        if self._names_a_street(last):
+            found.append("thing")
         if around.before("thanked", first, reach=1):
             found.append("thanked")
         if around.after("acts", last):
             found.append("does_something")
-        if around.before("relation", first, reach=0) and group.title is None:
+        if around.before("relation", first) and group.title is None and not (role and self._is_ours(first)):
             found.append("relation")
         if not role and around.after("relation_after", last):
             found.append("lives_elsewhere")

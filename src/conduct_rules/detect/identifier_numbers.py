@@ -24,6 +24,7 @@ PHONE_RE = re.compile(
 LOCAL_RE = re.compile(r"(?<![a-z0-9£$€.])(?:7[0-9]{3}[ -]{0,3}[0-9]{3}[ -]{0,3}[0-9]{3}|[2-9][0-9]{2}[ -]{0,3}[0-9]{4})(?![a-z0-9]|[./-][0-9])")
 NI_RE = re.compile(rf"(?<![a-z0-9])[a-z][ .-]?[a-z]{SEP}(?:[0-9o]{SEP}){{6}}(?:[a-d](?![a-z0-9]))?")
 HOSPITAL_RE = re.compile(r"(?<![a-z0-9])(?:[a-z]{1,4}|[a-z][ ./-])?[0-9](?:[ ./-]?[0-9]){4,9}(?:[ ./-]?[a-z])?(?![a-z0-9])")
+SHAPED_RE = re.compile(r"(?<![a-z0-9])(?:[a-z]{1,2}[ -]?[0-9]{6,8}|[0-9]{6,8}[ -]?[a-z])(?![a-z0-9])")
 NOT_DIGIT_RE = re.compile(r"[^0-9]")
 HOSPITAL_REACH = 60
 DIGITS_NEEDED = 8
@@ -75,6 +76,8 @@ def find_nhs_numbers(reading: Reading) -> Iterator[Found]:
 
 def judge_nhs_number(reading: Reading, start: int, end: int, digits: str, in_layout: bool) -> Found | None:
     """Decide whether ten digits in a span of the folded text are an NHS number, and how surely."""
+    if start and reading.folded[start - 1] == "(" and ")" in reading.folded[start:end]:
+        start -= 1
     found = reading.found("nhs_number", start, end, digits)
     first, last = found.first, found.last
     cued = reading.has_cue("nhs_number", first, last, before=12)
@@ -167,6 +170,19 @@ def find_hospital_numbers(reading: Reading) -> Iterator[Found]:
             before = _folded_place(reading, view.tokens[cue.first].start)
             for match in HOSPITAL_RE.finditer(reading.folded, max(0, before - HOSPITAL_REACH), before):
                 yield reading.found("hospital_number", *_trim(match), digits_of(match.group()), "likely")
+
+
+def find_shaped_hospital_numbers(reading: Reading) -> Iterator[Found]:
+    """Give numbers with one letter, as hospitals write them, where a hospital and a number are spoken of."""
+    words = read_toml(WORDS)["hospital_numbers"]
+    for match in SHAPED_RE.finditer(reading.folded):
+        found = reading.found("hospital_number", *match.span(), match.group(), "likely")
+        if (
+            reading.has_word(words["numbers"], found.first, found.last, before=FAR, after=6)
+            and reading.has_word(words["places"], found.first, found.last, before=FAR, after=FAR)
+            and not reading.has_cue("errand", found.first, found.last, before=6, after=3)
+        ):
+            yield found
 
 
 def _trim(match: re.Match[str]) -> tuple[int, int]:

@@ -151,7 +151,7 @@ def _flat_end(reading: Reading, place: int) -> int:
     if HOUSE_RE.fullmatch(tokens[place + 2].norm):
         return _address_end(reading, place + 2)
     while last + 1 < len(tokens) and tokens[last + 1].gap < 2 and last - place < 4 and (
-        tokens[last + 1].case == "capital" and tokens[last + 1].norm.isalpha() or tokens[last + 1].norm in words["unsure"]
+        tokens[last + 1].norm.isalpha() and (tokens[last + 1].case == "capital" or last > place + 1)
     ):
         last += 1
         if tokens[last].norm in words["sure"] | words["unsure"]:

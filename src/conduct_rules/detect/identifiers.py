@@ -13,6 +13,7 @@ from conduct_rules.detect.identifier_numbers import (
     find_nhs_numbers,
     find_ni_numbers,
     find_phones,
+    find_shaped_hospital_numbers,
 )
 from conduct_rules.detect.identifier_places import find_addresses, find_postcodes
 from conduct_rules.detect.identifier_reading import Found, Reading
@@ -61,7 +62,7 @@ def find_identifiers(reading: Reading) -> list[Found]:
         return []
     kept: list[Found] = []
     if FIGURE_RE.search(reading.folded):
-        for find in (find_emails, find_ni_numbers, find_nhs_numbers, find_hospital_numbers, find_phones, find_handles,
+        for find in (find_emails, find_ni_numbers, find_nhs_numbers, find_hospital_numbers, find_shaped_hospital_numbers, find_phones, find_handles,
                      find_postcodes, find_addresses):  # fmt: skip
             _keep(kept, find(reading))
     else:

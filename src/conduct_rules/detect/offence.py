@@ -14,6 +14,8 @@ from conduct_rules.hit import About, Cause, Certainty, Kind, Sighting
 from conduct_rules.text.view import Token
 
 LEXICONS = ("offence", "insults", "threats", "criticism", "targets")
+LIGHT = 1
+"""The weight of words that are shown only where the post holds nothing heavier."""
 NAMES_PERSON = ("person", "name")
 REASONS = {
     "strongest": "One of the strongest swear words",
@@ -49,6 +51,8 @@ def detect_offence(scene: Scene) -> Iterable[Sighting]:
     finds = [find for find in _all_finds(scene) if not _is_name(scene, find)]
     if not finds:
         return []
+    heaviest = max(find.entry.weight for find in finds)
+    finds = [find for find in finds if find.entry.weight > LIGHT or heaviest == LIGHT]
     judged = [(_judge(scene, find), find) for find in finds]
     raised = [(sighting, find) for sighting, find in judged if sighting.aside is None]
     kept = _widest(raised)

@@ -25,7 +25,7 @@ def is_patient_name(
         return False
     full = _is_full_name(view, group, ner_spans)
     if full or group.title == "courtesy":
-        if group.title == "courtesy" and (around.after("elsewhere", group.last) or around.before("elsewhere", group.first)):
+        if group.title == "courtesy" and (around.after("elsewhere", group.last, reach=1) or around.before("elsewhere", group.first)):
             return False
         near = around.in_sentence("health", group.first, around=SENTENCES_AROUND)
         return near or around.in_sentence("presence", group.first) and not around.anywhere("consent")

@@ -21,6 +21,7 @@ PUBLIC_REACH = 6
 AFTER_REACH = 5
 TOGETHER = 10
 LOCAL_DIGITS = 7
+SIGN_OFF = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +148,11 @@ def _by_people(reading: Reading, found: Found) -> Whose:
     patients = _patients(reading)
     sentence = reading.view.tokens[found.first].sentence
     here = [m for m in patients if reading.view.tokens[m.first].sentence == sentence]
+    if _is_signed(reading, found):
+        return AUTHOR
     if here:
         return _of_mention(min(here, key=lambda m: abs(m.first - found.first)))
-    if found.kind not in CONTACTS and _third_person_near(reading, found):
+    if _speaks_of_other(reading, found):
         return PATIENT
     before = [m for m in patients if m.first < found.first]
     if before and not _turns_to_author(reading, before[-1], found):
@@ -174,24 +177,83 @@ def _turns_to_author(reading: Reading, mention: Mention, found: Found) -> bool:
     return bool(cues) and (not theirs or theirs[-1].first < cues[-1].first)
 
 
-def _third_person_near(reading: Reading, found: Found) -> bool:
-    """Whether the sentence speaks of somebody else, and no member of staff is named whom it could be."""
-    words = read_toml(WORDS)["whose"]
+def _is_signed(reading: Reading, found: Found) -> bool:
+    """Whether a sentence holds no more than a name and an address: a sign-off, in a post of the author's own matters."""
+    tokens, words = reading.view.tokens, read_toml(WORDS)["whose"]
+    if found.kind not in ("address", "postcode") or reading.view.is_shouted:
+        return False
+    sentence = tokens[found.first].sentence
+    place = found.first - 1
+    while place >= 0 and tokens[place].sentence == sentence and found.first - place <= SIGN_OFF:
+        if tokens[place].case not in ("capital", "upper"):
+            return False
+        place -= 1
+    after = found.last + 1
+    while after < len(tokens) and tokens[after].sentence == sentence and after - found.last <= SIGN_OFF:
+        if tokens[after].case == "lower":
+            return False
+        after += 1
+    return any(token.norm in words["self"] for token in tokens[max(0, place - FAR) : after + FAR])
+
+
+def _speaks_of_other(reading: Reading, found: Found) -> bool:
+    """Whether the sentence speaks of somebody else and not of the author, and of nobody on the staff.
+
+    For what somebody is reached by, only a relative named just before counts: `me sister Gail, 07700 900 121`.
+    """
+    tokens, words = reading.view.tokens, read_toml(WORDS)["whose"]
+    kin = frozenset(words["kin"])
+    if found.kind in CONTACTS:
+        return any(tokens[n].norm in kin for n in range(max(0, found.first - 2), found.first))
+    if _named_just_before(reading, found):
+        return True
     if any(mention.who == "staff" for mention in reading.scene.mentions):
         return False
-    tokens = reading.view.tokens
     reach = 1 if found.kind == "address" else 0
-    near = {
-        token.norm
-        for token in tokens[max(0, found.first - FAR) : found.last + FAR // 2]
-        if abs(token.sentence - tokens[found.first].sentence) <= reach
-    }
-    return not near.isdisjoint(words["others"]) and near.isdisjoint(words["self"])
+    others = selves = False
+    for n in range(max(0, found.first - FAR), min(len(tokens), found.last + FAR // 2)):
+        if found.first <= n <= found.last or abs(tokens[n].sentence - tokens[found.first].sentence) > reach:
+            continue
+        norm = tokens[n].norm
+        following = tokens[n + 1] if n + 1 < len(tokens) else None
+        if norm in words["determiners"] and following and (following.norm in kin or following.case == "capital"):
+            others = True
+        others = others or norm in words["others"]
+        selves = selves or (norm in words["self"] and not (following and following.norm in kin))
+    return others and (not selves or _has_relative(reading, found))
+
+
+def _has_relative(reading: Reading, found: Found) -> bool:
+    """Whether a relative of the author's stands in the same sentence: `for our Tommy's ears`, `my nana`."""
+    tokens, words = reading.view.tokens, read_toml(WORDS)["whose"]
+    for n in range(max(0, found.first - TOGETHER), min(len(tokens) - 1, found.last + TOGETHER)):
+        same = tokens[n].sentence == tokens[found.first].sentence
+        if same and tokens[n].norm in words["determiners"]:
+            following = tokens[n + 1]
+            if following.norm in words["kin"] or (following.case == "capital" and tokens[n].norm in ("our", "wor")):
+                return True
+    return False
+
+
+def _named_just_before(reading: Reading, found: Found) -> bool:
+    """Whether two words written as a name stand just before: `Marie Dobson, 12 Heaton Crescent`."""
+    tokens = reading.view.tokens
+    if found.kind == "postcode" or found.first < 2 or reading.view.is_shouted:
+        return False
+    pair = tokens[found.first - 2], tokens[found.first - 1]
+    return (
+        all(token.case == "capital" and token.norm.isalpha() and len(token.norm) > 1 for token in pair)
+        and pair[1].gap == 0
+        and tokens[found.first].gap < 2
+        and any(token.norm not in reading.view.vocabulary for token in pair)
+    )
 
 
 def _place_of_nobody(reading: Reading, found: Found) -> Whose:
     words = read_toml(WORDS)
     if reading.has_word(words["streets"]["nearby"], found.first, found.last, before=2, after=0):
         return PLACE
+    if reading.has_word(words["streets"]["deliveries"], found.first, found.last, before=TOGETHER, after=0):
+        return AUTHOR
     selves = any(token.norm in words["whose"]["self"] for token in reading.view.tokens[max(0, found.first - FAR) : found.last + FAR])
     return AUTHOR if selves else PLACE

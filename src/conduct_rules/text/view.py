@@ -160,7 +160,18 @@ def _token_spans(folded: str, vocabulary: Vocabulary) -> list[tuple[int, int]]:
 
 
 def _spaced_spans(folded: str) -> list[tuple[int, int]]:
-    return [match.span() for match in SPACED_RE.finditer(folded) if not match.group()[::2].isdigit()]
+    return [_without_figure(match) for match in SPACED_RE.finditer(folded) if not match.group()[::2].isdigit()]
+
+
+def _without_figure(match: re.Match[str]) -> tuple[int, int]:
+    """Cut off figures that only follow letters written apart: `d.o.b 7` of `d.o.b 7.11.63`."""
+    start, end = match.span()
+    letters = end
+    while match.string[letters - 1].isdigit() and letters - start > 6:
+        letters -= 2
+    separators = set(match.string[start + 1 : end : 2])
+    goes_on = match.string[end : end + 1] in ("/", ".", "-") and match.string[end + 1 : end + 2].isdigit()
+    return (start, letters) if len(separators) > 1 or goes_on else (start, end)
 
 
 def _split_at_marks(word: str, start: int, vocabulary: Vocabulary) -> list[tuple[int, int]]:
