@@ -6,6 +6,7 @@ import math
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -160,19 +161,16 @@ def test_empty_cells_of_a_table_are_as_good_as_absent(engine: Engine) -> None:
     assert engine.score(row).error is None
 
 
-def test_a_megabyte_gives_one_report_in_bounded_time(engine: Engine) -> None:
-    text = "Dr Okonkwo was lovely and the waiting room was clean. " * 19_000 + "Thank you Dr Patel"
+def test_a_megabyte_gives_one_report(engine: Engine) -> None:
+    text = "The waiting room was clean and bright, with plenty of chairs. " * 17_000 + "Thank you Dr Patel"
     report = engine.score(text)
     assert len(text) > 1_000_000
     assert report.error is None
-    assert 6 in report.rules
-    assert text[report.hits[-1].start : report.hits[-1].end] == "Patel"
+    assert [text[hit.start : hit.end] for hit in report.hits if hit.kind == "staff"] == ["Patel"]
 
 
 @pytest.mark.parametrize("piece", ["f ", "a.", "'", '"', "*", "@", "!1", "o\u0301", "😀", "x-", "no ", "-" * 9 + "a"])
 def test_no_monotonous_text_takes_long(engine: Engine, piece: str) -> None:
-    import time
-
     began = time.perf_counter()
     assert engine.score(piece * (20_000 // len(piece))).error is None
     assert time.perf_counter() - began < 10

@@ -7,12 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from conduct_rules.detect.cues import is_asked
 from conduct_rules.detect.scene import Phrase, Scene, Sighting, longest
 from conduct_rules.hit import About, Cause
+from conduct_rules.lexicons import read_toml
 
 DEEDS = ("allegation_deeds", "allegation_money", "allegation_records", "allegation_harm", "allegation_exclusion")
 CONTEXT = "allegation_context"
 LEXICONS = (*DEEDS, CONTEXT)
-ENOUGH = 2
-SUBJECT_REACH = 6
 TELLING = "telling"
 OFFER = "offer"
 Context = Mapping[str, Sequence[Phrase]]
@@ -32,7 +31,7 @@ def detect_allegations(scene: Scene) -> Iterable[Sighting]:
     enough = _has_enough(standing, context)
     for phrase in _to_underline(standing) if enough else ():
         yield _sighting(scene, phrase, aside=None)
-    doubtful = [phrase for phrase in phrases if causes[id(phrase)] is not None and phrase.entry.weight >= ENOUGH]
+    doubtful = [phrase for phrase in phrases if causes[id(phrase)] is not None and _is_strong(phrase)]
     for phrase in longest(doubtful):
         yield _sighting(scene, phrase, aside=causes[id(phrase)])
     for phrase in longest(scene.set_aside(*DEEDS)):
@@ -41,14 +40,14 @@ def detect_allegations(scene: Scene) -> Iterable[Sighting]:
 
 def _has_enough(phrases: Sequence[Phrase], context: Context) -> bool:
     """Whether the phrases, of which each entry counts once, weigh enough together."""
-    weights = {phrase.entry.id: phrase.entry.weight for phrase in phrases}
-    return bool(weights) and sum(weights.values()) + ("gravity" in context) >= ENOUGH
+    scale, weights = _scale(), {phrase.entry.id: phrase.entry.weight for phrase in phrases}
+    return bool(weights) and sum(weights.values()) + scale["gravity"] * ("gravity" in context) >= scale["enough"]
 
 
 def _to_underline(phrases: Sequence[Phrase]) -> list[Phrase]:
     """Choose the phrases to show: hints only where nothing stronger is said, save those that tell something new."""
-    strong = [phrase for phrase in phrases if phrase.entry.weight >= ENOUGH]
-    shown = [phrase for phrase in phrases if phrase.entry.weight >= ENOUGH or phrase.entry.sense == TELLING]
+    strong = [phrase for phrase in phrases if _is_strong(phrase)]
+    shown = [phrase for phrase in phrases if _is_strong(phrase) or phrase.entry.sense == TELLING]
     return longest(shown if strong else list(phrases))
 
 
@@ -56,7 +55,9 @@ def _cause_against(scene: Scene, phrase: Phrase, context: Context) -> Cause | No
     """Why a phrase alleges nothing against the practice: denied, a joke, or about somebody else."""
     view = scene.view
     sentence = view.tokens[phrase.first].sentence
-    if any(other.first < phrase.last and _sentence(scene, other) == sentence for other in context.get("denial ahead", ())):
+    if any(
+        other.first < phrase.last and _sentence(scene, other) == sentence for other in context.get("denial ahead", ())
+    ):
         return "denied"
     if any(
         other.last > phrase.last and 0 <= _sentence(scene, other) - sentence <= 1
@@ -72,7 +73,7 @@ def _cause_against(scene: Scene, phrase: Phrase, context: Context) -> Cause | No
 
 def _is_subject(scene: Scene, outsider: Phrase, deed: Phrase) -> bool:
     """Whether an outsider stands just before the deed in its clause, with nobody of the practice between them."""
-    if not 0 < deed.first - outsider.last <= SUBJECT_REACH:
+    if not 0 < deed.first - outsider.last <= _scale()["reach"]:
         return False
     between = scene.view.tokens[outsider.last + 1 : deed.first + 1]
     return not any(token.gap for token in between) and not any(
@@ -81,15 +82,15 @@ def _is_subject(scene: Scene, outsider: Phrase, deed: Phrase) -> bool:
 
 
 def _is_authors_own(scene: Scene, phrase: Phrase) -> bool:
-    """Whether the author is the one who does it: `I` or `we` stands right before the deed, or an offer has no subject."""
+    """Whether the author does it: `I` or `we` stands right before the deed, or an offer has no subject."""
     tokens, first = scene.view.tokens, phrase.first
     if first == 0 or tokens[first].gap == 2:
         return phrase.entry.sense == OFFER and tokens[first].norm.endswith("ing")
-    return tokens[first].gap == 0 and tokens[first - 1].norm in OWN
+    return tokens[first].gap == 0 and tokens[first - 1].norm in read_toml(f"{CONTEXT}.toml")["own"]
 
 
 def _is_mere_question(scene: Scene, phrase: Phrase) -> bool:
-    return phrase.entry.weight < ENOUGH and is_asked(scene.view, phrase.first)
+    return not _is_strong(phrase) and is_asked(scene.view, phrase.first)
 
 
 def _sentence(scene: Scene, phrase: Phrase) -> int:
@@ -113,10 +114,16 @@ def _sighting(scene: Scene, phrase: Phrase, *, aside: Cause | None) -> Sighting:
         start=phrase.start,
         end=phrase.end,
         about="outsider" if aside == "outsider" else _about(scene),
-        certainty="likely" if phrase.entry.weight >= ENOUGH else "possible",
+        certainty="likely" if _is_strong(phrase) else "possible",
         reason=phrase.entry.reason,
         aside=aside,
     )
 
 
-OWN = frozenset({"i", "we", "ive", "weve", "im", "i'd", "we'd"})
+def _is_strong(phrase: Phrase) -> bool:
+    return phrase.entry.weight >= _scale()["enough"]
+
+
+def _scale() -> Mapping[str, int]:
+    scale: Mapping[str, int] = read_toml(f"{CONTEXT}.toml")["scale"]
+    return scale

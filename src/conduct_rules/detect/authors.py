@@ -28,13 +28,25 @@ def is_authors_name(view: View, group: NameGroup, around: Surroundings, *, after
 def _introduced(view: View, group: NameGroup, around: Surroundings) -> bool:
     """`my name is` and the like count anywhere; `from`, `thanks` and `its` only where the post ends or begins."""
     before = view.tokens[group.first - 1].norm
-    if before in ("is", "was", "called", "named", "names", "i'm", "im", "am", "surname") or (before == "a" and group.first > 1):
+    if before in ("is", "was", "called", "named", "names", "i'm", "im", "am", "surname") or (
+        before == "a" and group.first > 1
+    ):
         return before != "is" or view.tokens[group.first - 2].norm in ("name", "this")
     if before in ("its", "it's"):
         return group.first < 6
-    return before in ("from", "thanks", "ta", "tia", "cheers", "love", "regards", "best", "thx", "yours", "for") and _is_last_line(
-        view, group
-    )
+    return before in (
+        "from",
+        "thanks",
+        "ta",
+        "tia",
+        "cheers",
+        "love",
+        "regards",
+        "best",
+        "thx",
+        "yours",
+        "for",
+    ) and _is_last_line(view, group)
 
 
 def _is_sign_off(view: View, group: NameGroup) -> bool:
@@ -51,6 +63,8 @@ def _is_sign_off(view: View, group: NameGroup) -> bool:
 def _is_last_line(view: View, group: NameGroup) -> bool:
     tail = range(group.last + 1, len(view.tokens))
     return len(tail) <= LONGEST_TAIL and all(
-        view.tokens[n].norm.strip("x") == "" or view.tokens[n].case in ("capital", "none") or view.tokens[n].norm in ("mrs", "mr", "ms", "miss", "and", "aged")
+        view.tokens[n].norm.strip("x") == ""
+        or view.tokens[n].case in ("capital", "none")
+        or view.tokens[n].norm in ("mrs", "mr", "ms", "miss", "and", "aged")
         for n in tail
     )

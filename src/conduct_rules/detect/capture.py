@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from conduct_rules.detect.cues import is_negated
 from conduct_rules.detect.scene import Phrase, Scene, Sighting, longest
 from conduct_rules.hit import About, Cause
+from conduct_rules.lexicons import read_toml
 
 LEXICONS = ("devices", "recordings", "photos")
-NEAR = 1
+NEAR = 2
 """How many sentences away a context still belongs to a phrase."""
 
 DEVICE_REASON = "The author tells of using a phone or other device on the premises without regard for others."
@@ -34,7 +35,7 @@ def _devices(scene: Scene) -> Iterable[Sighting]:
     setting = _Setting(scene, "devices")
     standing: list[Phrase] = []
     doubtful: list[tuple[Phrase, Cause]] = []
-    for phrase in setting.of("whole", "use", "loud", "hidden"):
+    for phrase in setting.of("whole", "use", "loud", "hidden", "gadget"):
         if not _counts_as_device(scene, setting, phrase):
             continue
         cause = _device_cause(scene, setting, phrase)
@@ -51,26 +52,50 @@ def _devices(scene: Scene) -> Iterable[Sighting]:
 
 
 def _counts_as_device(scene: Scene, setting: _Setting, phrase: Phrase) -> bool:
+    """Whether the place and those who minded make this a breach, by how the device was used."""
     sense = phrase.entry.sense
     consulted, minded = setting.near(phrase, "consultation", reach=2), setting.near(phrase, "rebuke", reach=2)
+    inside = setting.near(phrase, "premises", reach=3)
     if sense == "whole":
         return True
     if sense == "loud":
-        return setting.near(phrase, "premises", reach=3) or (minded and consulted)
+        return inside or (minded and consulted)
     if sense == "use":
-        return consulted or (minded and setting.near(phrase, "premises", reach=3))
+        return consulted or (minded and inside)
+    if sense == "gadget":
+        return (inside or consulted) and _is_shameless(setting, phrase)
     recorded = [other for other in scene.found("recordings") if other.entry.sense in ("secret", "made", "shared")]
     return any(_sentences_apart(scene, phrase, other) <= 2 for other in recorded)
 
 
+def _is_shameless(setting: _Setting, phrase: Phrase) -> bool:
+    """Whether somebody minded and the author went on, or did not care, or attended to it while being attended to."""
+    minded = setting.near(phrase, "rebuke", reach=1)
+    return (
+        (minded and setting.near(phrase, "refusal", reach=1))
+        or setting.near(phrase, "shameless", reach=1)
+        or (setting.near(phrase, "meanwhile", reach=0) and setting.near(phrase, "consultation", reach=0))
+    )
+
+
 def _device_cause(scene: Scene, setting: _Setting, phrase: Phrase) -> Cause | None:
-    if setting.near(phrase, "other", reach=0):
+    if any(_is_user(scene, other, phrase) for other in setting.of("other")):
         return "outsider"
     if setting.near(phrase, "remote", reach=1) and not setting.near(phrase, "premises", reach=1):
         return "not on the premises"
-    if setting.near(phrase, "agreed", reach=1):
+    resisted = setting.near(phrase, "rebuke", reach=1) or phrase.entry.sense == "hidden"
+    if setting.near(phrase, "agreed", reach=1) and not resisted:
         return "asked first"
-    return "denied" if is_negated(scene.view, phrase.first) else None
+    return "denied" if is_negated(scene.view, phrase.first, reach=2) else None
+
+
+def _is_user(scene: Scene, other: Phrase, phrase: Phrase) -> bool:
+    """Whether somebody else, named just before, is the one who uses the device."""
+    if not other.first <= phrase.first <= other.last + 2:
+        return False
+    between = scene.view.tokens[other.first : phrase.last + 1]
+    own = read_toml("capture.toml")["own"]
+    return not any(token.norm in own for token in between) and not any(token.gap for token in between[1:])
 
 
 def _recordings(scene: Scene) -> Iterable[Sighting]:
@@ -85,6 +110,9 @@ def _recordings(scene: Scene) -> Iterable[Sighting]:
                 doubtful.append(phrase)
             elif not is_negated(scene.view, phrase.first, reach=3) or sense == "secret":
                 standing.append((phrase, reason))
+    if not agreed:
+        standing += [(phrase, SHARED_REASON) for phrase in setting.of("media") if setting.near(phrase, "publish", reach=1)]
+        standing += [(phrase, SECRET_REASON) for phrase in setting.of("media") if setting.near(phrase, "secrecy", reach=1)]
     if agreed:
         standing += [(phrase, SHARED_REASON) for phrase in setting.of("beyond")]
     reasons = {id(phrase): reason for phrase, reason in standing}
@@ -104,7 +132,7 @@ def _photos(scene: Scene) -> Iterable[Sighting]:
             continue
         if phrase.entry.sense == "taken" and not _shows_somebody(scene, setting, phrase):
             continue
-        own = phrase.entry.sense == "taken" and setting.near(phrase, "own", reach=0)
+        own = phrase.entry.sense == "taken" and _shows_own(scene, setting, phrase)
         (doubtful if own else standing).append(phrase)
     for phrase in longest(standing):
         reason = FILM_REASON if phrase.entry.sense == "film" else PHOTO_REASON
@@ -117,6 +145,10 @@ def _shows_somebody(scene: Scene, setting: _Setting, phrase: Phrase) -> bool:
     sentences = range(_sentence(scene, phrase) - NEAR, _sentence(scene, phrase) + NEAR + 1)
     named = any(scene.view.tokens[mention.first].sentence in sentences for mention in scene.staff)
     return named or setting.near(phrase, "scene", reach=NEAR)
+
+
+def _shows_own(scene: Scene, setting: _Setting, phrase: Phrase) -> bool:
+    return setting.near(phrase, "own", reach=0) and not setting.near(phrase, "inside", reach=0)
 
 
 class _Setting:

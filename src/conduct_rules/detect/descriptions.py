@@ -1,4 +1,4 @@
-"""People told without a name: staff by looks with a role or by a role one person holds, patients by what singles them out."""
+"""People told without a name: staff by looks or by a role one person holds, patients by what singles them out."""
 
 from __future__ import annotations
 
@@ -53,7 +53,9 @@ def _by_looks(view: View, phrases: Mapping[str, Sequence[Phrase]]) -> Iterator[M
 def _by_role(view: View, roster: Roster, around: Surroundings) -> Iterator[Mention]:
     """Give the places where a role that one person holds stands for that person."""
     settings = read_toml("staff_roles.toml")
-    always_people = {name for entry in settings["role"] if entry["person"] for name in (*entry["called"], *entry["titles"])}
+    always_people = {
+        name for entry in settings["role"] if entry["person"] for name in (*entry["called"], *entry["titles"])
+    }
     place = 0
     while place < len(view.tokens):
         length = roster.role_length_at(view, place)

@@ -50,7 +50,9 @@ def match_roster(group: NameGroup, roster: Roster) -> Match | None:
     alone = _match_one(first, group.title, roster)
     if alone is None:
         return None
-    return Match(alone.people, full=False, near=alone.near, short=alone.short, explained=False, family_only=alone.family_only)
+    return Match(
+        alone.people, full=False, near=alone.near, short=alone.short, explained=False, family_only=alone.family_only
+    )
 
 
 def _match_titled(group: NameGroup, roster: Roster) -> Match | None:
@@ -122,31 +124,38 @@ class Surroundings:
     def __init__(self, view: View, cues: Sequence[Phrase]) -> None:
         self._view = view
         self._by_sense: dict[str, list[Phrase]] = {}
+        self._firsts: set[tuple[str, int]] = set()
+        self._lasts: set[tuple[str, int]] = set()
+        self._sentences: set[tuple[str, int]] = set()
         for cue in cues:
-            self._by_sense.setdefault(cue.entry.sense or "", []).append(cue)
+            sense = cue.entry.sense or ""
+            self._by_sense.setdefault(sense, []).append(cue)
+            self._firsts.add((sense, cue.first))
+            self._lasts.add((sense, cue.last))
+            self._sentences.add((sense, view.tokens[cue.first].sentence))
 
     def before(self, sense: str, place: int, *, reach: int = 0) -> bool:
         """Whether a cue ends just before the token at `place`, at most `reach` tokens away in the same sentence."""
-        tokens = self._view.tokens
-        return any(
-            0 <= place - 1 - cue.last <= reach and all(tokens[n].gap < 2 for n in range(cue.last + 1, place + 1))
-            for cue in self._by_sense.get(sense, ())
-        )
+        for last in range(place - 1, max(place - 2 - reach, -1), -1):
+            if self._view.tokens[last + 1].gap == 2:
+                return False
+            if (sense, last) in self._lasts:
+                return True
+        return False
 
     def after(self, sense: str, place: int, *, reach: int = 0) -> bool:
         """Whether a cue begins just after the token at `place`, at most `reach` tokens away in the same sentence."""
-        tokens = self._view.tokens
-        return any(
-            0 <= cue.first - place - 1 <= reach and all(tokens[n].gap < 2 for n in range(place + 1, cue.first + 1))
-            for cue in self._by_sense.get(sense, ())
-        )
+        for first in range(place + 1, min(place + 2 + reach, len(self._view.tokens))):
+            if self._view.tokens[first].gap == 2:
+                return False
+            if (sense, first) in self._firsts:
+                return True
+        return False
 
     def in_sentence(self, sense: str, place: int, *, around: int = 0) -> bool:
         """Whether a cue stands in the sentence of the token at `place`, or up to `around` sentences away."""
         number = self._view.tokens[place].sentence
-        return any(
-            abs(self._view.tokens[cue.first].sentence - number) <= around for cue in self._by_sense.get(sense, ())
-        )
+        return any((sense, near) in self._sentences for near in range(number - around, number + around + 1))
 
     def anywhere(self, sense: str) -> bool:
         """Whether a cue stands anywhere in the post."""
@@ -240,7 +249,9 @@ class Weigher:
         if last + 1 >= len(self._view.tokens):
             return False
         following = self._view.tokens[last + 1]
-        return not following.gap and following.norm in read_toml("names.toml")["never_last"] and following.case != "lower"
+        return (
+            not following.gap and following.norm in read_toml("names.toml")["never_last"] and following.case != "lower"
+        )
 
     def _of_place(self, group: NameGroup, *, exact: bool) -> list[str]:
         around, first, last = self._around, group.first, group.last

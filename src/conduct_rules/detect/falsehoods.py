@@ -11,14 +11,19 @@ from conduct_rules.hit import Cause
 LEXICON = "falsehoods"
 DOUBT_AHEAD = "doubt ahead"
 DOUBT_BEHIND = "doubt behind"
+REFUTED_NEXT = "refuted next"
+HUSHED_UP = "hushed up"
 NEGATIVE = "negative"
+DOUBTS = (DOUBT_AHEAD, DOUBT_BEHIND, REFUTED_NEXT, HUSHED_UP)
+OPENING = 3
+"""How many words into the next sentence a bare refutation ("It doesn't") may begin."""
 
 
 def detect_falsehoods(scene: Scene) -> Iterable[Sighting]:
     """Give the claims stated as fact; set aside those that are denied, asked, refuted or somebody's reported belief."""
     found = scene.found(LEXICON)
-    claims = [phrase for phrase in found if phrase.entry.sense not in (DOUBT_AHEAD, DOUBT_BEHIND)]
-    doubts = [phrase for phrase in found if phrase.entry.sense in (DOUBT_AHEAD, DOUBT_BEHIND)]
+    claims = [phrase for phrase in found if phrase.entry.sense not in DOUBTS]
+    doubts = [phrase for phrase in found if phrase.entry.sense in DOUBTS]
     for claim in longest(claims):
         yield _sighting(claim, _cause_against(scene, claim, doubts))
 
@@ -27,7 +32,7 @@ def _cause_against(scene: Scene, claim: Phrase, doubts: Sequence[Phrase]) -> Cau
     """Why a claim is not stated as fact: asked, denied, or quoted from somebody who is not believed."""
     if is_asked(scene.view, claim.first):
         return "quoted"
-    if claim.entry.sense != NEGATIVE and _is_denied(scene, claim):
+    if claim.entry.sense != NEGATIVE and _is_denied(scene, claim, doubts):
         return "denied"
     sentence = scene.view.tokens[claim.first].sentence
     for doubt in doubts:
@@ -36,10 +41,21 @@ def _cause_against(scene: Scene, claim: Phrase, doubts: Sequence[Phrase]) -> Cau
             return "quoted"
         if doubt.entry.sense == DOUBT_BEHIND and 0 <= place - sentence <= 1 and doubt.first > claim.first:
             return "denied"
+        if doubt.entry.sense == REFUTED_NEXT and _opens_next_sentence(scene, doubt, sentence):
+            return "denied"
     return None
 
 
-def _is_denied(scene: Scene, claim: Phrase) -> bool:
+def _opens_next_sentence(scene: Scene, doubt: Phrase, sentence: int) -> bool:
+    words = scene.view.sentence_of(doubt.first)
+    return scene.view.tokens[doubt.first].sentence == sentence + 1 and doubt.first - words[0] < OPENING
+
+
+def _is_denied(scene: Scene, claim: Phrase, doubts: Sequence[Phrase]) -> bool:
+    """Whether a negator stands in or before the claim, other than in "they do not tell you that"."""
+    hushed = [doubt for doubt in doubts if doubt.entry.sense == HUSHED_UP and doubt.first < claim.last]
+    if any(claim.first - doubt.last <= OPENING for doubt in hushed):
+        return False
     return any(is_negated(scene.view, place, reach=2) for place in range(claim.first, claim.last))
 
 

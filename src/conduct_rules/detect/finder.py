@@ -66,6 +66,4 @@ def _apply_exceptions(view: View, entry: Entry, matches: Sequence[PhraseMatch]) 
 
 
 def _in_sentence(view: View, matches: Iterable[PhraseMatch], sentence: int) -> bool:
-    return any(
-        view.tokens[match.first].sentence <= sentence <= view.tokens[match.last].sentence for match in matches
-    )
+    return any(view.tokens[match.first].sentence <= sentence <= view.tokens[match.last].sentence for match in matches)

@@ -9,8 +9,8 @@ from conduct_rules.detect.scene import Phrase, Scene, Sighting, longest
 from conduct_rules.hit import Cause
 
 LEXICON = "fraud"
-WEIGHTS = {"offer": 2, "unchecked": 2, "contact": 1, "price": 1}
-ENOUGH = 3
+WEIGHTS = {"sells": 2, "dodge": 2, "offer": 1, "unchecked": 1, "contact": 1, "price": 1}
+ENOUGH = 2
 NEAR = 1
 """How many sentences away a price or a place to ask still belongs to the goods."""
 POUND = "£"
@@ -55,13 +55,21 @@ def _has_price(scene: Scene, goods: Phrase) -> bool:
 def _cause_against(scene: Scene, phrase: Phrase, phrases: Sequence[Phrase]) -> Cause | None:
     near = {other.entry.sense for other in phrases if _apart(scene, phrase, other) <= NEAR}
     beside = {other.entry.sense for other in phrases if _apart(scene, phrase, other) == 0}
-    if "report" in near:
+    if "report" in near or (_has_staff_before(scene, phrase) and "contact" not in near):
         return "outsider"
-    if is_negated(scene.view, phrase.first) and "unchecked" not in beside:
+    if is_negated(scene.view, phrase.first) and not beside & {"unchecked", "dodge"}:
         return "denied"
     if is_asked(scene.view, phrase.first) and "contact" not in near and "price" not in near:
         return "quoted"
-    return "set phrase" if near & {"charge", "stock"} and not near >= {"offer", "contact"} else None
+    return "set phrase" if near & {"charge", "stock"} and not near & {"sells", "contact"} else None
+
+
+def _has_staff_before(scene: Scene, phrase: Phrase) -> bool:
+    """Whether staff are named earlier in the sentence: what they sell is an allegation, not the author's offer."""
+    sentence = scene.view.tokens[phrase.first].sentence
+    return any(
+        scene.view.tokens[mention.first].sentence == sentence and mention.first <= phrase.last for mention in scene.staff
+    )
 
 
 def _evidence_beside(scene: Scene, goods: Sequence[Phrase], phrases: Sequence[Phrase]) -> list[Phrase]:
@@ -69,7 +77,7 @@ def _evidence_beside(scene: Scene, goods: Sequence[Phrase], phrases: Sequence[Ph
     return [
         phrase
         for phrase in phrases
-        if phrase.entry.sense in ("offer", "unchecked", "price") and _apart(scene, goods[0], phrase) == 0
+        if phrase.entry.sense in ("sells", "dodge", "offer", "unchecked", "price") and _apart(scene, goods[0], phrase) == 0
     ]
 
 

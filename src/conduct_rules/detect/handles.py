@@ -39,9 +39,7 @@ def staff_in_handles(view: View, roster: Roster) -> Iterator[Mention]:
             )  # fmt: skip
 
 
-def _name_at_start(
-    body: str, roster: Roster, title: str | None, *, titled: bool
-) -> tuple[int, frozenset[int]] | None:
+def _name_at_start(body: str, roster: Roster, title: str | None, *, titled: bool) -> tuple[int, frozenset[int]] | None:
     """Give the longest run of letters at the start that is a full name, or after a title any name, and whose."""
     for length in range(len(body), SHORTEST_NAME - 1, -1):
         people = _full_name(body[:length], roster)
@@ -64,5 +62,7 @@ def _full_name(word: str, roster: Roster) -> frozenset[int]:
 
 def _place_in_original(written: str, skip: int, length: int) -> tuple[int, int]:
     """Count letters in the original, passing over @, # and _, to where the name begins and ends."""
-    letters = [n for n, character in enumerate(written) for _ in fold_word(character) if not SEPARATORS_RE.match(character)]
+    letters = [
+        n for n, character in enumerate(written) for _ in fold_word(character) if not SEPARATORS_RE.match(character)
+    ]
     return letters[skip], letters[min(skip + length, len(letters)) - 1] + 1

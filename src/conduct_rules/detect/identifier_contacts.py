@@ -12,11 +12,15 @@ from conduct_rules.detect.identifier_numbers import WORDS
 from conduct_rules.detect.identifier_reading import Found, Reading
 from conduct_rules.detect.identifier_spoken import read_spoken
 from conduct_rules.lexicons import read_toml
+from conduct_rules.text.fold import fold
 
 LOCAL_RE = re.compile(r"[a-z0-9][a-z0-9._%+'-]{0,63}\s?$")
 DOMAIN_RE = re.compile(r"\s?[a-z0-9](?:[a-z0-9-]{0,62}) ?(?:\. ?[a-z0-9-]{2,63}){1,5}|\s?[a-z0-9-]{2,40}(?=\s+dot\s)")
 BRACKETED_RE = re.compile(r"\s?[\[({<]\s?at\s?[\])}>]\s?")
-HANDLE_RE = re.compile(r"(?<![a-z0-9@._-])@ ?([a-z][a-z0-9]{1,30}(?:\.?_{1,2}[a-z0-9]{1,30}| _ ?[a-z0-9]{1,30}|\.[a-z0-9]{2,30}){0,4}_{0,2})")
+HANDLE_RE = re.compile(
+    r"(?<![a-z0-9@._-])@ ?"
+    r"([a-z][a-z0-9]{1,30}(?:\.?_{1,2}[a-z0-9]{1,30}| _ ?[a-z0-9]{1,30}|\.[a-z0-9]{2,30}){0,4}_{0,2})"
+)
 SPLIT_RE = re.compile(r"[^a-z]+")
 LOCAL_REACH = 66
 CARE_REACH = 30
@@ -29,10 +33,10 @@ def _emails() -> Mapping[str, Any]:
 
 
 def find_emails(reading: Reading) -> Iterator[Found]:
-    """Give email addresses with their @, spaced or in brackets, and those written out (`tom dot bell at gmail dot com`)."""
+    """Give email addresses with an @, spaced or in brackets, and those in words (`tom dot bell at gmail dot com`)."""
     folded = reading.folded
     marks = [(place, place + 1) for place in _places_of(folded, "@")]
-    if "at" in folded:
+    if any(word in folded for word in _emails()["at"]):
         marks += [match.span() for match in BRACKETED_RE.finditer(folded)]
     for start, end in marks:
         local = LOCAL_RE.search(folded, max(0, start - LOCAL_REACH), start)
@@ -90,7 +94,7 @@ def _domain_end(reading: Reading, place: int) -> int:
     if place < len(tokens) and tokens[place].norm in words["providers"]:
         if place + 1 < len(tokens) and tokens[place + 1].norm in words["endings"] and tokens[place + 1].gap == 0:
             return place + 1
-        return place if reading.has_word(("email", "mail", "inbox"), place, place, before=12) else -1
+        return place if reading.has_word(words["cues"], place, place, before=12) else -1
     return -1
 
 
@@ -110,9 +114,15 @@ def _before_numbers(reading: Reading, place: int) -> int:
     """Step back over number words and figures to the word they belong to."""
     tokens, spoken = reading.view.tokens, read_toml(WORDS)["digits"]
     first = place
-    while first > 0 and tokens[first].gap == 0 and (
-        tokens[first].norm in spoken["words"] or tokens[first].norm in spoken["tens"] or tokens[first].norm.isdigit()
-        or tokens[first].norm in spoken["repeats"]
+    while (
+        first > 0
+        and tokens[first].gap == 0
+        and (
+            tokens[first].norm in spoken["words"]
+            or tokens[first].norm in spoken["tens"]
+            or tokens[first].norm.isdigit()
+            or tokens[first].norm in spoken["repeats"]
+        )
     ):
         first -= 1
     return first
@@ -144,22 +154,33 @@ def find_handles(reading: Reading) -> Iterator[Found]:
 
 def is_persons_handle(reading: Reading, found: Found) -> bool:
     """Whether a handle looks like a person's: it begins with a given name, or has figures or low lines in it."""
-    rules, practice = read_toml(WORDS)["handles"], reading.scene.practice
     body = found.value
-    parts = [part for part in SPLIT_RE.split(body) if part]
-    if any(part in rules["organisations"] for part in parts) or any(body.startswith(title) for title in rules["titles"]):
-        return False
-    names = [re.sub("[^a-z0-9]", "", name.casefold()) for name in (practice.name, *practice.also_known_as)]
-    if any(name and (name in body.replace("_", "") or body.startswith(name[:8])) for name in names):
-        return False
-    if any(figure.replace(" ", "") in body.replace("_", "") for figure in word_groups()["public_figures"] if len(figure) > 4):
-        return False
-    if any(mention.who == "staff" and mention.start < found.end and found.start < mention.end for mention in reading.scene.mentions):
+    if found.first in reading.staff_tokens or _is_organisations(reading, body) or _is_public_figures(body):
         return False
     if re.search("[0-9_]", body):
         return True
-    given = name_list("given_names")
-    return any(body[:cut] in given and body[:cut] not in ordinary_names() for cut in range(len(body), rules["shortest_name"] - 1, -1))
+    given, ordinary, shortest = name_list("given_names"), ordinary_names(), _handles()["shortest_name"]
+    return any(body[:cut] in given and body[:cut] not in ordinary for cut in range(shortest, len(body) + 1))
+
+
+def _is_organisations(reading: Reading, body: str) -> bool:
+    """Whether a handle is the practice's, a title's or that of a known sort of organisation."""
+    rules, practice, solid = _handles(), reading.scene.practice, body.replace("_", "")
+    if any(part in rules["organisations"] for part in SPLIT_RE.split(body)) or body.startswith(tuple(rules["titles"])):
+        return True
+    names = [re.sub("[^a-z0-9]", "", fold(name).text) for name in (practice.name, *practice.also_known_as)]
+    return any(name and (name in solid or solid.startswith(name[:8])) for name in names)
+
+
+def _is_public_figures(body: str) -> bool:
+    figures = word_groups()["public_figures"]
+    return any(figure.replace(" ", "") in body.replace("_", "") for figure in figures if len(figure) > 4)
+
+
+@cache
+def _handles() -> Mapping[str, Any]:
+    table: Mapping[str, Any] = read_toml(WORDS)["handles"]
+    return table
 
 
 @cache
@@ -177,7 +198,8 @@ def tells_of_care(reading: Reading, found: Found) -> bool:
     if reading.has_word(read_toml(WORDS)["handles"]["own"], found.first, found.first, before=2, after=0):
         return False
     sentence = tokens[found.first].sentence
-    near = [n for n in range(low, high) if abs(tokens[n].sentence - sentence) <= 1 and not found.first <= n <= found.last]
+    others = (*range(low, found.first), *range(found.last + 1, high))
+    near = [n for n in others if abs(tokens[n].sentence - sentence) <= 1]
     if any(not words.isdisjoint(tokens[n].forms) for n in near):
         return True
     return any(tuple(token.norm for token in tokens[n : n + size]) in phrases for n in near for size in (2, 3))

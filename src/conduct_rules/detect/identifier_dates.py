@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -14,7 +15,8 @@ from conduct_rules.detect.identifier_spoken import read_spoken
 from conduct_rules.lexicons import read_toml
 
 NUMERIC_RE = re.compile(
-    r"(?<![a-z0-9£$€./-])([0-3]?[0-9o])(?: ?[./\\-] ?| )([01]?[0-9o])(?: ?[./\\-] ?| )((?:19|20)?[0-9o]{2})(?![a-z0-9]|[./-][0-9])"
+    r"(?<![a-z0-9£$€./-])([0-3]?[0-9o])(?: ?[./\\-] ?| )([01]?[0-9o])(?: ?[./\\-] ?| )((?:19|20)?[0-9o]{2})"
+    r"(?![a-z0-9]|[./-][0-9])"
 )
 ISO_RE = re.compile(r"(?<![a-z0-9./-])((?:19|20)[0-9]{2})[./-]([01]?[0-9])[./-]([0-3]?[0-9])(?![a-z0-9]|[./-][0-9])")
 SOLID_RE = re.compile(r"(?<![a-z0-9£$€./-])([0-3][0-9])([01][0-9])((?:19|20)?[0-9]{2})(?![a-z0-9]|[./-][0-9])")
@@ -22,6 +24,8 @@ ORDINAL_RE = re.compile(r"([0-3]?[0-9])(?:st|nd|rd|th)?")
 YEAR_RE = re.compile(r"(?:19|20)?[0-9]{2}")
 RUN_ON_RE = re.compile(r"([0-3]?[0-9])(?:st|nd|rd|th)?([a-z]{3,9})((?:19|20)?[0-9]{2})?")
 MOST_YEAR_WORDS = 4
+PERSONAL = ("nhs_number", "hospital_number", "ni_number")
+BESIDE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +65,10 @@ def is_birth(reading: Reading, date: Dated, others: list[Found]) -> bool:
         return False
     if reading.has_cue("date_of_birth", first, last, before=6, after=4):
         return True
+    place = bisect_left(others, date.start, key=lambda other: other.start)
     return any(
-        other.kind in ("nhs_number", "hospital_number", "ni_number") and abs(other.first - date.last) <= 6 + abs(other.last - other.first)
-        or other.kind in ("nhs_number", "hospital_number", "ni_number") and abs(date.first - other.last) <= 6
-        for other in others
+        other.kind in PERSONAL and (0 <= date.first - other.last <= BESIDE or 0 <= other.first - date.last <= BESIDE)
+        for other in others[max(0, place - 1) : place + 1]
     )
 
 
@@ -132,7 +136,8 @@ def _day_before(reading: Reading, month: int) -> int:
     if place < 0 or not _is_day_token(tokens[place].norm):
         return -1
     tens = read_toml(WORDS)["digits"]["tens"]
-    return place - 1 if place and tokens[place - 1].norm in tens and tokens[place].norm in _dates()["ordinals"] else place
+    compound = place > 0 and tokens[place - 1].norm in tens and tokens[place].norm in _dates()["ordinals"]
+    return place - 1 if compound else place
 
 
 def _is_day_token(norm: str) -> bool:
@@ -150,13 +155,16 @@ def _year_after(reading: Reading, place: int) -> int:
     if YEAR_RE.fullmatch(tokens[place].norm):
         return place if is_year(int(tokens[place].norm)) else -1
     spoken = read_toml(WORDS)["digits"]
-    words = {*spoken["words"], *spoken["tens"], spoken["hundred"], "thousand", "and"}
+    words = {*spoken["words"], *spoken["tens"], spoken["hundred"], *_dates()["year_joins"]}
     last = place
-    while last < len(tokens) and last - place < MOST_YEAR_WORDS and tokens[last].norm in words and (
-        last == place or tokens[last].gap == 0
+    while (
+        last < len(tokens)
+        and last - place < MOST_YEAR_WORDS
+        and tokens[last].norm in words
+        and (last == place or tokens[last].gap == 0)
     ):
         last += 1
-    while last > place and tokens[last - 1].norm == "and":
+    while last > place and tokens[last - 1].norm in _dates()["year_joins"]:
         last -= 1
     digits = read_spoken(tokens, place, last - 1) if last > place else ""
     return last - 1 if len(digits) >= 2 else -1

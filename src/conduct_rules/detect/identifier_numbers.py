@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 import phonenumbers
@@ -19,21 +21,21 @@ TEN_RE = re.compile(rf"(?<![a-z0-9£$€.+])(?=[0-9oli])(?:[0-9oli]{SEP}){{9}}[0
 LAYOUT_RE = re.compile(r"(?<![a-z0-9£$€.+])[0-9oli]{3}[^a-z0-9]{1,3}[0-9oli]{3}[^a-z0-9]{1,3}[0-9oli]{4}(?![a-z0-9])")
 FIRST_GROUP_RE = re.compile("[a-z0-9]*")
 PHONE_RE = re.compile(
-    rf"(?<![a-z0-9£$€.])(?:\(?(?:\+|00)44\)?[ .-]{{0,3}}(?:\({SEP}[0o]{SEP}\){SEP})?|\(?[0o])(?:{SEP}[0-9o]){{9,10}}(?![0-9]|o[0-9])"
+    rf"(?<![a-z0-9£$€.])(?:\(?(?:\+|00)44\)?[ .-]{{0,3}}(?:\({SEP}[0o]{SEP}\){SEP})?|\(?[0o])"
+    rf"(?:{SEP}[0-9o]){{9,10}}(?![0-9]|o[0-9])"
 )
-LOCAL_RE = re.compile(r"(?<![a-z0-9£$€.])(?:7[0-9]{3}[ -]{0,3}[0-9]{3}[ -]{0,3}[0-9]{3}|[2-9][0-9]{2}[ -]{0,3}[0-9]{4})(?![a-z0-9]|[./-][0-9])")
+LOCAL_RE = re.compile(
+    r"(?<![a-z0-9£$€.])(?:7[0-9]{3}[ -]{0,3}[0-9]{3}[ -]{0,3}[0-9]{3}|[2-9][0-9]{2}[ -]{0,3}[0-9]{4})"
+    r"(?![a-z0-9]|[./-][0-9])"
+)
 NI_RE = re.compile(rf"(?<![a-z0-9])[a-z][ .-]?[a-z]{SEP}(?:[0-9o]{SEP}){{6}}(?:[a-d](?![a-z0-9]))?")
-HOSPITAL_RE = re.compile(r"(?<![a-z0-9])(?:[a-z]{1,4}|[a-z][ ./-])?[0-9](?:[ ./-]?[0-9]){4,9}(?:[ ./-]?[a-z])?(?![a-z0-9])")
+HOSPITAL_RE = re.compile(
+    r"(?<![a-z0-9])(?:[a-z]{1,4}|[a-z][ ./-])?[0-9](?:[ ./-]?[0-9]){4,9}(?:[ ./-]?[a-z])?(?![a-z0-9])"
+)
 SHAPED_RE = re.compile(r"(?<![a-z0-9])(?:[a-z]{1,2}[ -]?[0-9]{6,8}|[0-9]{6,8}[ -]?[a-z])(?![a-z0-9])")
 NOT_DIGIT_RE = re.compile(r"[^0-9]")
 HOSPITAL_REACH = 60
 DIGITS_NEEDED = 8
-
-
-@cache
-def _table(name: str) -> Mapping[str, object]:
-    table: Mapping[str, object] = read_toml(WORDS)[name]
-    return table
 
 
 @cache
@@ -42,9 +44,9 @@ def _letters_for_digits() -> dict[int, str]:
 
 
 def digits_of(written: str) -> str:
-    """Give the digits of a number, with letters typed for digits read as such.
+    """Give the digits of a folded number, with letters typed for digits read as such.
 
-    >>> digits_of("O191 - 498 o719")
+    >>> digits_of("o191 - 498 o719")
     '01914980719'
     """
     return NOT_DIGIT_RE.sub("", written.translate(_letters_for_digits()))
@@ -85,22 +87,20 @@ def judge_nhs_number(reading: Reading, start: int, end: int, digits: str, in_lay
         return None
     certainty: Certainty | None = None
     if is_nhs_number(digits):
+        spoken_of = reading.has_cue("nhs_number", first, last, before=FAR, after=FAR)
         if cued:
             certainty = "certain"
-        elif in_layout or reading.has_cue("nhs_number", first, last, before=FAR, after=FAR) or _has_company(reading, found):
+        elif in_layout or spoken_of or _has_company(reading, found):
             certainty = "likely"
-    elif cued and digits[0] != "0" and len(set(digits)) > 2 and reading.has_cue("nhs_number", first, last, before=6):
+    elif digits[0] != "0" and len(set(digits)) > 2 and reading.has_cue("nhs_number", first, last, before=6):
         certainty = "possible"
-    return reading.found("nhs_number", start, end, digits, certainty) if certainty else None
+    return replace(found, certainty=certainty) if certainty else None
 
 
 def _has_company(reading: Reading, found: Found) -> bool:
     """Whether a patient, or something of one, stands beside the number."""
-    near = any(
-        mention.who == "patient" and found.first - FAR <= mention.last and mention.first <= found.last + 4
-        for mention in reading.scene.mentions
-    )
-    return near or reading.has_cue("date_of_birth", found.first, found.last, before=12, after=8)
+    near = reading.patients_between(found.first - FAR, found.last + 4)
+    return bool(near) or reading.has_cue("date_of_birth", found.first, found.last, before=12, after=8)
 
 
 def find_phones(reading: Reading) -> Iterator[Found]:
@@ -112,9 +112,11 @@ def find_phones(reading: Reading) -> Iterator[Found]:
     words = frozenset(read_toml(WORDS)["phones"]["cues"])
     for match in LOCAL_RE.finditer(reading.folded):
         found = reading.found("phone", *match.span(), digits_of(match.group()), "likely")
-        if reading.has_word(words, found.first, found.last, before=6) and not reading.has_cue(
-            "errand", found.first, found.last, before=6, after=3
-        ) and not reading.has_cue("hospital_number", found.first, found.last, before=5, after=2):
+        if (
+            reading.has_word(words, found.first, found.last, before=6)
+            and not reading.has_cue("errand", found.first, found.last, before=6, after=3)
+            and not reading.has_cue("hospital_number", found.first, found.last, before=5, after=2)
+        ):
             yield found
 
 
@@ -192,6 +194,4 @@ def _trim(match: re.Match[str]) -> tuple[int, int]:
 
 def _folded_place(reading: Reading, offset: int) -> int:
     """Give the place in the folded text of an offset in the original."""
-    from bisect import bisect_left
-
     return bisect_left(reading.view.origin, offset)

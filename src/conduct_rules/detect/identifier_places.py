@@ -9,11 +9,14 @@ from typing import Any
 
 from conduct_rules.detect.identifier_numbers import WORDS
 from conduct_rules.detect.identifier_reading import Found, Reading
+from conduct_rules.hit import Certainty
 from conduct_rules.lexicons import read_toml
 from conduct_rules.text.fold import fold
 from conduct_rules.text.view import Token
 
-POSTCODE_RE = re.compile(r"(?<![a-z0-9£@#])([a-z]{1,2}) ?([0-9o][0-9a-z]?)[ .-]{0,2}([0-9o])([a-z]) ?([a-z])(?![a-z0-9])")
+POSTCODE_RE = re.compile(
+    r"(?<![a-z0-9£@#])([a-z]{1,2}) ?([0-9o][0-9a-z]?)[ .-]{0,2}([0-9o])([a-z]) ?([a-z])(?![a-z0-9])"
+)
 HOUSE_RE = re.compile(r"[0-9]{1,4}[a-h]?")
 FLAT_RE = re.compile(r"[0-9]{1,4}[a-z]?|[a-z]")
 MOST_STREET_WORDS = 3
@@ -33,19 +36,22 @@ def find_postcodes(reading: Reading) -> Iterator[Found]:
     rules = read_toml(WORDS)["postcodes"]
     for match in POSTCODE_RE.finditer(reading.folded):
         area, district, sector, *unit = match.groups()
-        if not re.search("[0-9]", district + sector) or area not in rules["areas"] or any(letter not in rules["inward_letters"] for letter in unit):
+        if not re.search("[0-9]", district + sector) or area not in rules["areas"]:
             continue
-        found = reading.found("postcode", *match.span(), re.sub("[^a-z0-9]", "", match.group()).replace("o", "0"))
+        if any(letter not in rules["inward_letters"] for letter in unit):
+            continue
+        value = re.sub("[^a-z0-9]", "", match.group()).replace("o", "0")
+        found = reading.found("postcode", *match.span(), value)
         written = reading.view.text[found.start : found.end]
-        doubtful = len(area) == 1 or " " in match.group()[: len(area) + 1] or match.group()[-2] == " " or "o" in district + sector
-        if doubtful and not written.isupper() and not _beside_address(reading, found):
-            continue
-        yield found
+        in_pieces = match.group()[len(area)] == " " or match.group()[-2] == " "
+        doubtful = len(area) == 1 or in_pieces or "o" in district + sector
+        if not doubtful or written.isupper() or _beside_address(reading, found):
+            yield found
 
 
 def _beside_address(reading: Reading, found: Found) -> bool:
     words = _streets()
-    near = words["sure"] | words["unsure"] | {"postcode", "address", "post"}
+    near = words["sure"] | words["unsure"] | words["postcode_cues"]
     return reading.has_word(near, found.first, found.last, before=5)
 
 
@@ -65,7 +71,8 @@ def find_addresses(reading: Reading) -> Iterator[Found]:
         first = _with_flat(tokens, place)
         start, end = reading.view.offsets(first, last)
         value = " ".join(token.norm for token in tokens[place : last + 1])
-        yield Found("address", start, end, first, last, value, "certain" if _looks_named(reading, place, last) else "likely")
+        certainty: Certainty = "certain" if _looks_named(reading, place, last) else "likely"
+        yield Found("address", start, end, first, last, value, certainty)
         place = last + 1
 
 
@@ -75,7 +82,8 @@ def _address_end(reading: Reading, place: int) -> int:
     if not _is_house_number(reading, place):
         return -1
     for last in range(place + 2, min(len(tokens), place + 2 + MOST_STREET_WORDS)):
-        if tokens[last].gap == 2 or tokens[last - 1].gap == 2 or not _is_street_word(tokens[last - 1].norm, last - 1 - place):
+        word = tokens[last - 1]
+        if tokens[last].gap == 2 or word.gap == 2 or not _is_street_word(word.norm, last - 1 - place):
             return -1
         if tokens[last].gap == 0 and tokens[last].norm in words["sure"]:
             return last if _may_be_street(reading, place, last) else -1
@@ -86,22 +94,22 @@ def _address_end(reading: Reading, place: int) -> int:
 
 def _is_house_number(reading: Reading, place: int) -> bool:
     """Whether a token is a house number with a street after it: not half of a date, a score or a price."""
-    tokens, folded = reading.view.tokens, reading.view.text
+    tokens, text = reading.view.tokens, reading.view.text
     token = tokens[place]
     if place + 1 >= len(tokens) or reading.view.gap_text(place + 1) not in BETWEEN:
         return False
     if HOUSE_RE.fullmatch(token.norm):
-        return folded[max(0, token.start - 1) : token.start] not in NOT_BEFORE
+        return text[max(0, token.start - 1) : token.start] not in NOT_BEFORE
     spoken = read_toml(WORDS)["digits"]
     told = place > 0 and (tokens[place - 1].norm in _streets()["numbers"] or tokens[place - 1].norm in spoken["tens"])
-    return (token.norm in spoken["words"] or token.norm in spoken["tens"]) and (told or tokens[place + 1].case == "capital")
+    is_number = token.norm in spoken["words"] or token.norm in spoken["tens"]
+    return is_number and (told or tokens[place + 1].case == "capital")
 
 
 def _may_be_street(reading: Reading, place: int, last: int) -> bool:
     """Whether this is no count of things to do with the practice, whose own name may be that of a street."""
     street = [token.norm for token in reading.view.tokens[place + 1 : last + 1]]
-    abbreviated = {"rd": "road", "st": "street", "ave": "avenue"}
-    street[-1] = abbreviated.get(street[-1], street[-1])
+    street[-1] = read_toml(WORDS)["street_short_forms"].get(street[-1], street[-1])
     practice = reading.scene.practice
     names = [fold(name).text.split() for name in (practice.name, *practice.also_known_as)]
     if not any(name[: len(street)] == street for name in names):
@@ -114,7 +122,7 @@ def _may_be_street(reading: Reading, place: int, last: int) -> bool:
 
 def _is_street_word(norm: str, nth: int) -> bool:
     words = _streets()
-    if norm in ("the", "st") and nth == 1:
+    if norm in words["openings"] and nth == 1:
         return True
     return norm.isalpha() and norm not in words["never"] and len(norm) > 1
 
@@ -130,8 +138,9 @@ def _looks_placed(reading: Reading, place: int, last: int) -> bool:
         return True
     if any(reading.has_cue(sense, place, last, before=4, after=0) for sense in LIVED):
         return True
-    nearby = _streets()["numbers"] | _streets()["flat"] | {"at", "address"}
-    return reading.has_word(nearby, place, last, before=3, after=0) and reading.view.tokens[place + 1].norm not in reading.view.vocabulary
+    nearby = _streets()["numbers"] | _streets()["flat"] | _streets()["place_cues"]
+    uncommon = reading.view.tokens[place + 1].norm not in reading.view.vocabulary
+    return uncommon and reading.has_word(nearby, place, last, before=3, after=0)
 
 
 def _with_flat(tokens: tuple[Token, ...], place: int) -> int:
@@ -145,13 +154,18 @@ def _with_flat(tokens: tuple[Token, ...], place: int) -> int:
 def _flat_end(reading: Reading, place: int) -> int:
     """Give the last token of an address that begins with a flat: `flat 12 Todds Nook`, or -1."""
     tokens, words = reading.view.tokens, _streets()
-    if tokens[place].norm not in words["flat"] or place + 2 >= len(tokens) or not FLAT_RE.fullmatch(tokens[place + 1].norm):
+    if tokens[place].norm not in words["flat"] or place + 2 >= len(tokens):
+        return -1
+    if not FLAT_RE.fullmatch(tokens[place + 1].norm):
         return -1
     last = place + 1
     if HOUSE_RE.fullmatch(tokens[place + 2].norm):
         return _address_end(reading, place + 2)
-    while last + 1 < len(tokens) and tokens[last + 1].gap < 2 and last - place < 4 and (
-        tokens[last + 1].norm.isalpha() and (tokens[last + 1].case == "capital" or last > place + 1)
+    while (
+        last + 1 < len(tokens)
+        and tokens[last + 1].gap < 2
+        and last - place < 4
+        and (tokens[last + 1].norm.isalpha() and (tokens[last + 1].case == "capital" or last > place + 1))
     ):
         last += 1
         if tokens[last].norm in words["sure"] | words["unsure"]:
@@ -166,9 +180,12 @@ def _lived_end(reading: Reading, place: int) -> int:
         return -1
     if not reading.has_cue("lived", place, place, before=4, after=0):
         return -1
-    last = place + 1 if tokens[place + 1].norm == "the" else place
-    while last + 1 < len(tokens) and last - place < MOST_STREET_WORDS and tokens[last + 1].case == "capital" and (
-        tokens[last + 1].norm not in never and tokens[last + 1].gap == 0
+    last = place + 1 if tokens[place + 1].norm in _streets()["articles"] else place
+    while (
+        last + 1 < len(tokens)
+        and last - place < MOST_STREET_WORDS
+        and tokens[last + 1].case == "capital"
+        and (tokens[last + 1].norm not in never and tokens[last + 1].gap == 0)
     ):
         last += 1
     return last if last > place and tokens[last].case == "capital" else -1

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
-from conduct_rules.detect.scene import Phrase, Scene
+from conduct_rules.detect.scene import Mention, Phrase, Scene
 from conduct_rules.hit import Certainty, Kind
 
 LEXICON = "identifiers"
@@ -20,7 +20,6 @@ class Found:
     """An identifier found: kind, half-open span in the original, first and last token, and what it comes to.
 
     `value` is the identifier without its dress (digits alone, or folded letters and digits), for comparing.
-    `contact` is set for what somebody can be reached by.
     """
 
     kind: Kind
@@ -56,9 +55,23 @@ class Reading:
     def _cue_places(self) -> dict[str, list[int]]:
         return {sense: [phrase.first for phrase in phrases] for sense, phrases in self.cues.items()}
 
-    def found(
-        self, kind: Kind, start: int, end: int, value: str, certainty: Certainty = "certain"
-    ) -> Found:
+    @cached_property
+    def patients(self) -> list[Mention]:
+        """The other patients mentioned, in order of place; those who agreed among them."""
+        return sorted((m for m in self.scene.mentions if m.who == "patient"), key=lambda mention: mention.first)
+
+    @cached_property
+    def staff_tokens(self) -> frozenset[int]:
+        """The tokens of all mentions of staff."""
+        return frozenset(n for mention in self.scene.staff for n in range(mention.first, mention.last + 1))
+
+    def patients_between(self, first: int, last: int) -> list[Mention]:
+        """Give the patients whose mention begins in a stretch of tokens, both ends included."""
+        low = bisect_left(self.patients, first, key=lambda mention: mention.first)
+        high = bisect_right(self.patients, last, key=lambda mention: mention.first)
+        return self.patients[low:high]
+
+    def found(self, kind: Kind, start: int, end: int, value: str, certainty: Certainty = "certain") -> Found:
         """Make a `Found` of a half-open span of the folded text."""
         first_offset, past = self.view.original(start, end)
         first, last = self.tokens_between(first_offset, past)

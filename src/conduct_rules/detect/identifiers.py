@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterable
 
 from conduct_rules.detect.identifier_contacts import find_emails, find_handles
 from conduct_rules.detect.identifier_dates import find_births
@@ -37,6 +38,20 @@ NAMES: dict[Kind, str] = {
 }
 
 
+FINDERS: tuple[Callable[[Reading], Iterable[Found]], ...] = (
+    find_emails,
+    find_ni_numbers,
+    find_nhs_numbers,
+    find_hospital_numbers,
+    find_shaped_hospital_numbers,
+    find_phones,
+    find_handles,
+    find_postcodes,
+    find_addresses,
+)
+"""In order of sureness: where two claim the same words, the first keeps them."""
+
+
 def detect_identifiers(scene: Scene) -> Iterable[Sighting]:
     """Give every identifier in the post: the author's own, another patient's, and those set aside."""
     reading = Reading(scene)
@@ -62,21 +77,23 @@ def find_identifiers(reading: Reading) -> list[Found]:
         return []
     kept: list[Found] = []
     if FIGURE_RE.search(reading.folded):
-        for find in (find_emails, find_ni_numbers, find_nhs_numbers, find_hospital_numbers, find_shaped_hospital_numbers, find_phones, find_handles,
-                     find_postcodes, find_addresses):  # fmt: skip
+        for find in FINDERS:
             _keep(kept, find(reading))
     else:
         _keep(kept, find_emails(reading))
     if _says_digits(reading):
         _keep(kept, find_spoken_numbers(reading))
     _keep(kept, find_births(reading, list(kept)))
-    return sorted(kept, key=lambda found: found.start)
+    return kept
 
 
-def _keep(kept: list[Found], new: Iterator[Found]) -> None:
+def _keep(kept: list[Found], new: Iterable[Found]) -> None:
+    """Add, in order of place, those that overlap nothing kept so far."""
     for found in new:
-        if all(found.end <= other.start or other.end <= found.start for other in kept):
-            kept.append(found)
+        place = bisect_left(kept, found.start, key=lambda other: other.start)
+        free_before = place == 0 or kept[place - 1].end <= found.start
+        if free_before and (place == len(kept) or found.end <= kept[place].start):
+            kept.insert(place, found)
 
 
 def _says_digits(reading: Reading) -> bool:

@@ -54,8 +54,10 @@ class Lexicon(BaseModel):
 
 
 def load_lexicon(name: str) -> Lexicon:
-    """Read `lexicons/NAME.toml`. The files are ours: a fault in one is a pydantic `ValidationError`, met by the tests."""
-    return Lexicon(name=name, entries=tuple(Entry.model_validate(entry) for entry in read_toml(f"{name}.toml")["entry"]))
+    """Read `lexicons/NAME.toml`. A fault in one is a pydantic `ValidationError`, met by the tests."""
+    return Lexicon(
+        name=name, entries=tuple(Entry.model_validate(entry) for entry in read_toml(f"{name}.toml")["entry"])
+    )
 
 
 def load_classes() -> dict[str, tuple[str, ...]]:

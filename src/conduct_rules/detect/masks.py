@@ -12,6 +12,7 @@ from conduct_rules.lexicons import read_toml
 from conduct_rules.text.view import Token, View
 from conduct_rules.text.vocabulary import REPEAT_RE, Vocabulary
 
+VOWEL_RE = re.compile("[aeiou]")
 SHORTEST_IN_HASHTAG = 4
 LONGEST_DOUBTED = 7
 """A word no longer than this, and one letter from a word of abuse, is more likely another word: natter, Mandy."""
@@ -45,8 +46,8 @@ def unmask(norm: str) -> tuple[str, ...]:
 
     A mark stands for one letter. Where no word fits so, a run of marks may stand for a letter more or fewer.
 
-    >>> unmask("sh*te")
-    ('shite',)
+    >>> unmask("sh*te")[0]
+    'shite'
     >>> unmask("p****l"), unmask("s***h")
     ((), ())
     """
@@ -58,13 +59,12 @@ def unmask(norm: str) -> tuple[str, ...]:
     known = single_words("offence")
     candidates = settings["first_letter_alone"] if len(seen) == 1 else list(known)
     exact = re.compile(re.sub(f"[{marks}]", "[a-z]", norm))
-    loose = re.compile(re.sub(f"[{marks}]+", lambda run: f"[a-z]{{1,{len(run.group()) + 2}}}", norm))
+    loose = re.compile(
+        re.sub(f"[{marks}]+", lambda run: f"[a-z]{{{max(1, len(run.group()) - 1)},{len(run.group()) + 2}}}", norm)
+    )
     for shape in (exact, loose):
-        found = [
-            word
-            for word in candidates
-            if word in known and shape.fullmatch(word) and (len(seen) == 1 or len(seen) >= settings["least_seen"] * len(word))
-        ]
+        found = [word for word in candidates if word in known and shape.fullmatch(word)]
+        found = [word for word in found if len(seen) == 1 or len(seen) >= settings["least_seen"] * len(word)]
         if found:
             return tuple(found)
         if len(seen) < 2:
@@ -107,4 +107,6 @@ def _is_likely_slip(written: str, meant: str) -> bool:
         return False
     if len(written) > LONGEST_DOUBTED or (len(written) >= len(meant) and set(written) == set(meant)):
         return True
-    return len(written) < len(meant) and [c for c in written if c not in "aeiou"] == [c for c in meant if c not in "aeiou"]
+    return len(written) < len(meant) and [c for c in written if c not in "aeiou"] == [
+        c for c in meant if c not in "aeiou"
+    ]

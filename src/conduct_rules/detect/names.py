@@ -162,7 +162,9 @@ class NameScan:
                 continue
             if count > 1 and any(token.norm in self._never for token in tokens):
                 continue
-            if "'" in word or (count == 1 and word in self._function_words and tokens[0].case == "lower" and not titled):
+            if "'" in word or (
+                count == 1 and word in self._function_words and tokens[0].case == "lower" and not titled
+            ):
                 continue
             if count > 1 and not readings and not any(self._looks_like_name(token, place) for token in tokens):
                 continue
@@ -187,7 +189,13 @@ class NameScan:
         """Whether a known name may be one here: an ordinary word needs a title, a name before it, or a capital."""
         if titled and unit.readings:
             doctor = self._view.tokens[unit.first - 1].norm
-            return token.case != "lower" or unit.word not in self._function_words or doctor == "dr" or self._view.is_lower and unit.word not in self._little
+            return (
+                token.case != "lower"
+                or unit.word not in self._function_words
+                or doctor == "dr"
+                or (self._view.is_lower
+                and unit.word not in self._little)
+            )
         if not unit.ordinary:
             return token.case != "lower" or self._view.is_lower or bool(unit.readings)
         if self.has_capital(unit.first):
@@ -204,9 +212,12 @@ class NameScan:
         if last + 1 >= len(self._view.tokens) or self._view.tokens[last + 1].gap:
             return False
         following = self._view.tokens[last + 1]
-        return (small or following.case == "capital") and (
-            following.norm in name_list("family_names") or following.norm not in self._view.vocabulary
-        ) and following.norm not in self._view.vocabulary.ordinary and following.norm not in self._never
+        return (
+            (small or following.case == "capital")
+            and (following.norm in name_list("family_names") or following.norm not in self._view.vocabulary)
+            and following.norm not in self._view.vocabulary.ordinary
+            and following.norm not in self._never
+        )
 
     def _unknown_unit(self, token: Token, place: int, *, titled: bool, before: Unit | None) -> Unit | None:
         """A word after a title or a given name that is in no list: a name if it bears a capital or is no word."""
@@ -216,13 +227,13 @@ class NameScan:
         if not _as_read(token).isalpha():
             return None
         capital = self.has_capital(place) and token.norm not in self._never
-        if not capital and (known or token.case != "lower" and not titled):
+        if not capital and (known or (token.case != "lower" and not titled)):
             return None
         if not capital and before is not None and not (before.given and self._view.is_lower and len(token.norm) > 3):
             return None
         if titled and not capital and self._view.is_lower and len(token.norm) < 3:
             return None
-        near = self._roster.near(token.norm)
+        near = self._roster.near(token.norm, titled=titled)
         last = place
         if titled and not near:
             near, last = self._near_in_pieces(place)
@@ -252,7 +263,7 @@ class NameScan:
         return Unit(place, place, token.norm, readings) if any(reading.people for reading in readings) else None
 
     def _near_unit(self, token: Token, place: int) -> Unit | None:
-        """A word that is in no list and stands alone: a name if it is nearly one on the staff list, or looks like one."""
+        """A word in no list that stands alone: a name if it is nearly one on the staff list, or looks like one."""
         if token.norm in self._view.vocabulary or not token.norm.isalpha() or len(token.norm) < 3:
             return None
         last = place
@@ -288,7 +299,9 @@ class NameScan:
 
     def _starts_line(self, place: int) -> bool:
         between = self._view.gap_text(place)
-        return any(mark in between for mark in "\n*•") or (between.strip()[-1:] in {'"', "“", "'", "‘"} and bool(between.strip()))
+        return any(mark in between for mark in "\n*•") or (
+            between.strip()[-1:] in {'"', "“", "'", "‘"} and bool(between.strip())
+        )
 
     def _bases(self, word: str, place: int, last: Token, *, titled: bool) -> Iterator[str]:
         """Give the word, and without the `s` of a possessive, or of a plural where several of a name are told."""
@@ -297,7 +310,13 @@ class NameScan:
             return
         before = self._view.tokens[place - 1].norm if place else ""
         possessive = not self._view.text[last.start : last.end].isalnum()
-        if possessive or titled or before in self._several or self._view.tokens[place].case == "capital" and self._list_after(last):
+        if (
+            possessive
+            or titled
+            or before in self._several
+            or (self._view.tokens[place].case == "capital"
+            and self._list_after(last))
+        ):
             yield word[:-1]
 
     def _list_after(self, last: Token) -> bool:

@@ -11,11 +11,9 @@ from conduct_rules.detect.masks import in_hashtag, is_fairly_mended, is_masked, 
 from conduct_rules.detect.scene import Phrase, Scene
 from conduct_rules.detect.targets import aim, is_addressed, modifies, said_of
 from conduct_rules.hit import About, Cause, Certainty, Kind, Sighting
-from conduct_rules.text.view import Token
+from conduct_rules.lexicons import read_toml
 
 LEXICONS = ("offence", "insults", "threats", "criticism", "targets")
-LIGHT = 1
-"""The weight of words that are shown only where the post holds nothing heavier."""
 NAMES_PERSON = ("person", "name")
 REASONS = {
     "strongest": "One of the strongest swear words",
@@ -51,8 +49,6 @@ def detect_offence(scene: Scene) -> Iterable[Sighting]:
     finds = [find for find in _all_finds(scene) if not _is_name(scene, find)]
     if not finds:
         return []
-    heaviest = max(find.entry.weight for find in finds)
-    finds = [find for find in finds if find.entry.weight > LIGHT or heaviest == LIGHT]
     judged = [(_judge(scene, find), find) for find in finds]
     raised = [(sighting, find) for sighting, find in judged if sighting.aside is None]
     kept = _widest(raised)
@@ -66,20 +62,18 @@ def _all_finds(scene: Scene) -> Iterator[Find]:
             if _is_fairly_read(scene, phrase):
                 yield Find(phrase.entry, phrase.first, phrase.last, phrase.start, phrase.end, phrase.aside)
     for place, token in enumerate(scene.view.tokens):
-        word = _hidden_word(scene, token)
+        word = _hidden_word(scene, place)
         if word:
             yield Find(single_words("offence")[word], place, place, token.start, token.end)
 
 
-def _hidden_word(scene: Scene, token: Token) -> str | None:
+def _hidden_word(scene: Scene, place: int) -> str | None:
+    token = scene.view.tokens[place]
     if token.norm.startswith("#"):
         return in_hashtag(token.norm, scene.view.vocabulary)
-    if not is_masked(token):
+    if not is_masked(token) or (place and scene.view.tokens[place - 1].norm in read_toml("masks.toml")["titles"]):
         return None
-    words = unmask(token.norm)
-    if not words or (token.case == "capital" and token.end - token.start > 1 and sum(c.isalpha() for c in token.norm) == 1):
-        return words[0] if words and token.norm[0] in "fc" else None
-    return words[0]
+    return next(iter(unmask(token.norm)), None)
 
 
 def _is_fairly_read(scene: Scene, phrase: Phrase) -> bool:

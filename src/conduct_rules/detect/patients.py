@@ -14,9 +14,7 @@ SENTENCES_AROUND = 2
 SENTENCES_AROUND_FIRST_NAME = 1
 
 
-def is_patient_name(
-    view: View, group: NameGroup, around: Surroundings, ner_spans: Sequence[tuple[int, int]]
-) -> bool:
+def is_patient_name(view: View, group: NameGroup, around: Surroundings, ner_spans: Sequence[tuple[int, int]]) -> bool:
     """Whether a name that is not staff's is somebody's whose health or care the post tells."""
     if group.title in ("doctor", "nurse") or around.covers("public", group.name_first, group.last):
         return False
@@ -25,10 +23,12 @@ def is_patient_name(
         return False
     full = _is_full_name(view, group, ner_spans)
     if full or group.title == "courtesy":
-        if group.title == "courtesy" and (around.after("elsewhere", group.last, reach=1) or around.before("elsewhere", group.first)):
+        if group.title == "courtesy" and (
+            around.after("elsewhere", group.last, reach=1) or around.before("elsewhere", group.first)
+        ):
             return False
         near = around.in_sentence("health", group.first, around=SENTENCES_AROUND)
-        return near or around.in_sentence("presence", group.first) and not around.anywhere("consent")
+        return near or (around.in_sentence("presence", group.first) and not around.anywhere("consent"))
     first = group.units[0]
     small = view.tokens[first.first].case == "lower"
     if not related or (first.ordinary and small):
@@ -40,7 +40,10 @@ def is_patient_name(
 
 
 def judge_patient(view: View, group: NameGroup, around: Surroundings, *, alone: bool) -> Mention | None:
-    """`alone`: no other person is named in the post, so that consent told near by is this person's. Give the mention of a patient, set aside when the post says that the person agreed."""
+    """Give the mention of a patient, set aside when the post says that the person agreed.
+
+    `alone`: no other person is named in the post, so that consent told near by is this person's.
+    """
     start, end = view.offsets(group.name_first, group.last)
     elsewhere = around.in_sentence("elsewhere", group.first) and not around.in_sentence("health", group.first)
     if elsewhere:

@@ -189,8 +189,10 @@ def _match_right(elements: Sequence[Element], step: int, line: _Line, place: int
         return ()
     element = elements[step]
     if element.gap:
+        ends = 0
         for reach in range(place, min(place + element.gap, line.length) + 1):
-            if reach > place and line.gaps[reach - 1] == 2:
+            ends += reach > place and line.gaps[reach - 1] == 2
+            if ends > element.crosses:
                 return None
             rest = _match_right(elements, step + 1, line, reach)
             if rest is not None:
@@ -216,8 +218,10 @@ def _match_left(elements: Sequence[Element], step: int, line: _Line, place: int)
         return ()
     element = elements[step]
     if element.gap:
+        ends = 0
         for reach in range(place, max(place - element.gap, 0) - 1, -1):
-            if reach < place and line.gaps[reach + 1] == 2:
+            ends += reach < place and line.gaps[reach + 1] == 2
+            if ends > element.crosses:
                 return None
             rest = _match_left(elements, step - 1, line, reach)
             if rest is not None:
@@ -255,7 +259,7 @@ def read_pattern(text: str, classes: Mapping[str, tuple[str, ...]]) -> Pattern:
             elif match.group() == "]":
                 closing = len(elements)
             else:
-                elements.append(_read_element(match, classes, text))
+                _join(elements, _read_element(match, classes, text))
     costs = [_cost(element) for element in elements]
     if not costs or min(costs) == float("inf"):
         raise PatternError(f"has no word to look up: {text!r}")
@@ -263,6 +267,15 @@ def read_pattern(text: str, classes: Mapping[str, tuple[str, ...]]) -> Pattern:
         raise PatternError(f"begins or ends with a gap: {text!r}")
     marked = (opening, len(elements) if closing is None else closing)
     return Pattern(tuple(elements), anchor=costs.index(min(costs)), marked=marked)
+
+
+def _join(elements: list[Element], element: Element) -> None:
+    """Add an element; a gap and the end of a sentence beside it make one gap that a sentence may end in."""
+    before = elements[-1] if elements else Element(words=frozenset({""}))
+    if (before.gap or before.crosses) and (element.gap or element.crosses):
+        elements[-1] = Element(gap=before.gap + element.gap, crosses=before.crosses or element.crosses)
+    else:
+        elements.append(element)
 
 
 def _read_element(match: re.Match[str], classes: Mapping[str, tuple[str, ...]], text: str) -> Element:

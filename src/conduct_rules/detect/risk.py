@@ -13,73 +13,75 @@ WORDS = "risk_words"
 CONTEXT = "risk_context"
 LEXICONS = (*DANGERS, WORDS, CONTEXT)
 SETTING = "setting"
-Cues = Mapping[str, set[int]]
-"""The sentences in which each sense of the context stands."""
+OVER = frozenset({"over", "notice"})
+PRESSING = frozenset({"now", "plea", "earnest"})
 
 
 def detect_risk(scene: Scene) -> Iterable[Sighting]:
     """Give the words that show a present danger; recall comes before precision here.
 
-    The weights of what is found add up: a plain danger is enough by itself, a sign wants company or a plea for help,
-    and beside an earnest plea even single words count, once for each theme. What is only a way of speaking, or told
-    as over with nothing that goes on now, is set aside.
+    The evidence adds up (the scale is in `risk_context.toml`): plain dangers, signs, themes of single words, somebody
+    who may be vulnerable, a plea for help, what goes on now; thanks, jokes and what is long over take away from it.
+    A plain danger told as a joke or as over is given as set aside.
     """
-    cues = _cues(scene)
-    phrases = [(phrase, _cause_against(scene, phrase, cues)) for phrase in scene.found(*DANGERS)]
-    standing = [phrase for phrase, cause in phrases if cause is None]
-    words = scene.found(WORDS) if "earnest" in cues else []
-    if _weigh(standing, words, cues) >= _scale()["enough"]:
-        shown = [phrase for phrase in standing if _is_enough(phrase)] or standing
-        for phrase in longest([phrase for phrase in shown if phrase.entry.sense != SETTING]):
-            yield _sighting(phrase, phrase.start, phrase.end)
-        if all(phrase.entry.sense == SETTING for phrase in standing):
-            crowd = _densest(scene, words)
-            yield _sighting(crowd[0], crowd[0].start, crowd[-1].end)
-    aside = [(phrase, cause) for phrase, cause in phrases if cause is not None]
-    aside += [(phrase, phrase.aside) for phrase in scene.set_aside(*DANGERS) if phrase.aside is not None]
-    for phrase, cause in aside:
-        if _is_enough(phrase):
-            yield _sighting(phrase, phrase.start, phrase.end, aside=cause)
+    senses = {cue.entry.sense or "" for cue in scene.found(CONTEXT)}
+    phrases = scene.found(*DANGERS)
+    plain = [phrase for phrase in phrases if _is_plain(phrase)]
+    if _weigh(scene, phrases, senses) >= _scale()["enough"]:
+        yield from _show(scene, phrases, plain)
+    else:
+        for phrase in longest(plain):
+            yield _sighting(phrase, phrase.start, phrase.end, aside=_cause(senses))
+    for phrase in longest([phrase for phrase in scene.set_aside(*DANGERS) if _is_plain(phrase)]):
+        yield _sighting(phrase, phrase.start, phrase.end, aside=phrase.aside)
 
 
-def _weigh(phrases: Sequence[Phrase], words: Sequence[Phrase], cues: Cues) -> int:
-    """Add up what is found: phrases that do not overlap, themes, one setting, and the plea."""
+def _weigh(scene: Scene, phrases: Sequence[Phrase], senses: set[str]) -> int:
+    """Add up the evidence."""
     scale = _scale()
-    heaviest = max((phrase.entry.weight for phrase in phrases), default=0)
-    apart = longest([phrase for phrase in phrases if phrase.entry.sense != SETTING])
-    told = max(heaviest, sum(phrase.entry.weight for phrase in apart))
-    themes = len({word.entry.id for word in words})
-    if not told and themes < scale["themes"]:
-        return 0
-    setting = max((phrase.entry.weight for phrase in phrases if phrase.entry.sense == SETTING), default=0)
-    plea = scale["earnest"] if "earnest" in cues else scale["plea"] if "plea" in cues else 0
-    return told + themes + setting + plea
+    plain = max((phrase.entry.weight for phrase in phrases if _is_plain(phrase)), default=0)
+    signs = {p.entry.id: p.entry.weight for p in phrases if not _is_plain(p) and p.entry.sense != SETTING}
+    setting = any(phrase.entry.sense == SETTING for phrase in phrases)
+    words = scene.found(WORDS)
+    themes = min(len({word.entry.id for word in words}), scale["themes"])
+    plea = scale["earnest"] if "earnest" in senses else scale["plea"] if "plea" in senses else 0
+    return (
+        plain
+        + sum(signs.values())
+        + scale["setting"] * setting
+        + scale["theme"] * themes
+        + plea
+        + scale["now"] * ("now" in senses)
+        + scale["over"] * (not OVER.isdisjoint(senses))
+        + scale["joke"] * ("joke" in senses or _is_laughing(scene.view.text))
+        + scale["long"] * (len(scene.view.tokens) > scale["length"])
+    )
 
 
-def _densest(scene: Scene, words: Sequence[Phrase]) -> list[Phrase]:
+def _show(scene: Scene, phrases: Sequence[Phrase], plain: Sequence[Phrase]) -> Iterable[Sighting]:
+    """Underline plain dangers; else signs; else the sentence in which most themes come together."""
+    signs = [phrase for phrase in phrases if phrase.entry.sense != SETTING]
+    for phrase in longest(list(plain) or signs):
+        yield _sighting(phrase, phrase.start, phrase.end)
+    if not signs:
+        crowd = _densest(scene)
+        yield _sighting(crowd[0], crowd[0].start, crowd[-1].end)
+
+
+def _densest(scene: Scene) -> list[Phrase]:
     """Give the words of the sentence with the most themes."""
     by_sentence: dict[int, list[Phrase]] = {}
-    for word in words:
+    for word in scene.found(WORDS):
         by_sentence.setdefault(scene.view.tokens[word.first].sentence, []).append(word)
     return max(by_sentence.values(), key=lambda found: len({word.entry.id for word in found}))
 
 
-def _cues(scene: Scene) -> dict[str, set[int]]:
-    cues: dict[str, set[int]] = {}
-    for cue in scene.found(CONTEXT):
-        cues.setdefault(cue.entry.sense or "", set()).add(scene.view.tokens[cue.first].sentence)
-    return cues
+def _cause(senses: set[str]) -> Cause:
+    return "resolved" if not OVER.isdisjoint(senses) and PRESSING.isdisjoint(senses) else "set phrase"
 
 
-def _cause_against(scene: Scene, phrase: Phrase, cues: Cues) -> Cause | None:
-    """Why a phrase shows no present danger: only a way of speaking, a notice of something else, or over."""
-    if scene.view.tokens[phrase.first].sentence in cues.get("joke", ()):
-        return "set phrase"
-    if not cues.keys().isdisjoint(("now", "plea", "earnest")):
-        return None
-    if "notice" in cues or any(mark in scene.view.text for mark in read_toml(f"{CONTEXT}.toml")["laughing"]):
-        return "set phrase"
-    return "resolved" if "over" in cues else None
+def _is_laughing(text: str) -> bool:
+    return any(mark in text for mark in read_toml(f"{CONTEXT}.toml")["laughing"])
 
 
 def _sighting(phrase: Phrase, start: int, end: int, *, aside: Cause | None = None) -> Sighting:
@@ -88,14 +90,14 @@ def _sighting(phrase: Phrase, start: int, end: int, *, aside: Cause | None = Non
         start=start,
         end=end,
         about=phrase.entry.about or "public",
-        certainty="likely" if _is_enough(phrase) else "possible",
+        certainty="likely" if _is_plain(phrase) else "possible",
         reason=phrase.entry.reason,
         aside=aside,
     )
 
 
-def _is_enough(phrase: Phrase) -> bool:
-    return phrase.entry.weight >= _scale()["enough"]
+def _is_plain(phrase: Phrase) -> bool:
+    return phrase.entry.weight >= _scale()["plain"]
 
 
 def _scale() -> Mapping[str, int]:

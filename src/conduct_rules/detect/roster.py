@@ -26,6 +26,7 @@ NOT_LETTERS_RE = re.compile(r"[^a-z0-9]+")
 MASK_RUN_RE = re.compile(r"\*+")
 SHORTEST_PART = 4
 SHORTEST_NEAR = 4
+SHORTEST_INDEXED = 3
 LONGEST_ROLE = 6
 MOST_COMPARED = 50
 
@@ -33,7 +34,8 @@ MOST_COMPARED = 50
 @dataclass(frozen=True, slots=True)
 class Reading:
     """The people whose given or family name a word may be, and how: as written, a short form, one half of a double
-    name, by sound, or with a slip."""
+    name, by sound, or with a slip.
+    """
 
     people: frozenset[int]
     part: Part
@@ -67,9 +69,12 @@ class Roster:
                 found.append(Reading(frozenset(people), part, how))
         return tuple(found)
 
-    def _find_near(self, word: str) -> tuple[Reading, ...]:
-        """Give the people whose name the folded word may be meant for: spelt by ear, or with a slip."""
-        if len(word) < SHORTEST_NEAR:
+    def _find_near(self, word: str, *, titled: bool = False) -> tuple[Reading, ...]:
+        """Give the people whose name the folded word may be meant for: spelt by ear, or with a slip.
+
+        After a title (`titled`) a slip is allowed in a name of three letters and in the first letter as well.
+        """
+        if len(word) < (SHORTEST_INDEXED if titled else SHORTEST_NEAR):
             return ()
         found: dict[tuple[Part, How], set[int]] = {}
         heard = sound(word)
@@ -78,7 +83,7 @@ class Roster:
                 found.setdefault((part, "sound"), set()).update(self._exact[part, "exact"][name])
         candidates = {candidate for form in deletions(word) for candidate in self._near.get(form, ())}
         for name, part in candidates:
-            if is_plain_slip(word, name):
+            if is_plain_slip(word, name) or (titled and name != word and slips_between(word, name) == 1):
                 found.setdefault((part, "slip"), set()).update(self._exact[part, "exact"][name])
         return tuple(Reading(frozenset(people), part, how) for (part, how), people in sorted(found.items()))
 
@@ -106,9 +111,12 @@ class Roster:
 
     def _is_like_family_name(self, word: str, person: int) -> bool:
         name = join_name(self.staff[person].family_name)
-        return slips_between(word, name) <= max(1, len(name) // 4) and word[:1] == name[:1]
+        slips = slips_between(word, name)
+        return slips == 1 or (slips <= len(name) // 4 and word[:1] == name[:1])
 
-    def with_initial(self, people: frozenset[int], field: Literal["given_name", "family_name"], letter: str) -> frozenset[int]:
+    def with_initial(
+        self, people: frozenset[int], field: Literal["given_name", "family_name"], letter: str
+    ) -> frozenset[int]:
         """Give those of some people whose given or family name begins with a letter; known-as names count too."""
         return frozenset(p for p in people if letter in self._initials_of(self.staff[p], field))
 
@@ -173,7 +181,7 @@ class Roster:
             self._exact.setdefault((part, how), {}).setdefault(name, set()).add(place)
 
     def _index_spellings(self, name: str, part: Part) -> None:
-        if len(name) < SHORTEST_NEAR:
+        if len(name) < SHORTEST_INDEXED:
             return
         for form in deletions(name):
             self._near.setdefault(form, set()).add((name, part))

@@ -81,7 +81,7 @@ def modifies(scene: Scene, last: int, *, reach: int = 3) -> About:
     tokens = scene.view.tokens
     for anchor in anchors(scene):
         between = range(last + 1, anchor.first)
-        if anchor.sense in ("person", "address") and last < anchor.first <= last + reach:
+        if anchor.sense != "place" and last < anchor.first <= last + reach:
             blocked = read_toml("cues.toml")["between_word_and_person"]
             if not any(tokens[n].gap or tokens[n].norm in blocked for n in (*between, anchor.first)):
                 return _people(anchor)

@@ -16,7 +16,7 @@ from conduct_rules.detect.names import NameGroup, NameScan
 from conduct_rules.detect.patients import is_patient_name, judge_patient
 from conduct_rules.detect.roster import Roster
 from conduct_rules.detect.scene import Mention
-from conduct_rules.hit import Certainty
+from conduct_rules.hit import About, Cause, Certainty
 from conduct_rules.practice.model import Practice, StaffMember
 from conduct_rules.text.people import PersonFinder
 from conduct_rules.text.view import View
@@ -55,7 +55,9 @@ class WhoFinder:
         """
         looks = [_Look(view, self._roster, self._cues) for view in views]
         unsure = [place for place, look in enumerate(looks) if look.needs_ner]
-        spans = dict(zip(unsure, self._person_finder.find([views[n].text for n in unsure]), strict=True)) if unsure else {}
+        spans = (
+            dict(zip(unsure, self._person_finder.find([views[n].text for n in unsure]), strict=True)) if unsure else {}
+        )
         for place, look in enumerate(looks):
             mentions = look.decide(spans.get(place, ()))
             yield mentions, _tags(look.view, mentions)
@@ -85,12 +87,14 @@ class _Look:
     def decide(self, ner_spans: Sequence[tuple[int, int]]) -> tuple[Mention, ...]:
         weighed = self._weigh_all()
         mentions: list[Mention] = list(staff_in_handles(self.view, self.roster))
+        taken = {place for mention in mentions for place in range(mention.first, mention.last + 1)}
         signed = False
         for one in weighed:
             mention = self._decide_one(one, ner_spans, after_author=signed)
             signed = mention is not None and mention.cause == "author"
-            if mention is not None and not any(mention.first <= m.last and m.first <= mention.last for m in mentions):
+            if mention is not None and taken.isdisjoint(range(mention.first, mention.last + 1)):
                 mentions.append(mention)
+                taken.update(range(mention.first, mention.last + 1))
         mentions += self._named_again(mentions)
         mentions += describe_people(self.view, self.roster, self.phrases, self.around, mentions)
         return tuple(sorted(mentions, key=lambda mention: (mention.start, mention.end)))
@@ -107,7 +111,9 @@ class _Look:
         any_staff = any(self._is_staff(one) for one in first)
         if not any_staff:
             return first
-        return [one if one.weight >= self.weigher.enough else self._weigh(one.group, sure, any_staff=True) for one in first]
+        return [
+            one if one.weight >= self.weigher.enough else self._weigh(one.group, sure, any_staff=True) for one in first
+        ]
 
     def _weigh(self, group: NameGroup, sure: frozenset[int], *, any_staff: bool = False) -> Weighed:
         match = match_roster(group, self.roster)
@@ -148,14 +154,14 @@ class _Look:
         again = []
         for group in self.groups:
             known = words.get(group.units[0].word) if len(group.units) == 1 else None
-            if known is not None and not any(m.first <= group.last and group.first <= m.last for m in mentions if m.who != "outsider"):
+            if known is not None and not any(
+                m.first <= group.last and group.first <= m.last for m in mentions if m.who != "outsider"
+            ):
                 start, end = self.view.offsets(group.name_first, group.last)
                 again.append(replace(known, first=group.first, last=group.last, start=start, end=end))
         return again
 
-    def _decide_one(
-        self, one: Weighed, ner_spans: Sequence[tuple[int, int]], *, after_author: bool
-    ) -> Mention | None:
+    def _decide_one(self, one: Weighed, ner_spans: Sequence[tuple[int, int]], *, after_author: bool) -> Mention | None:
         group = one.group
         if is_authors_name(self.view, group, self.around, after_author=after_author):
             return self._mention("author", one, "possible", "the author's own name", cause="author")
@@ -171,11 +177,13 @@ class _Look:
         return None
 
     def _staff(self, one: Weighed) -> Mention:
-        match, staff_id = one.match, None
+        match = one.match
         people = match.people if match is not None else frozenset()
         masked = self.view.tokens[one.group.name_first].norm
         staff_id = self.roster.staff_id(people)
-        certainty: Certainty = "certain" if one.weight > self.weigher.enough and match is not None and not match.near else "likely"
+        certainty: Certainty = (
+            "certain" if one.weight > self.weigher.enough and match is not None and not match.near else "likely"
+        )
         how = "by a spelling close to the name" if match is not None and match.near else "by name"
         whom = f"{staff_id} on the staff list" if staff_id else "somebody on the staff list; more than one fits"
         if "*" in masked:
@@ -186,12 +194,27 @@ class _Look:
         if one.pieces and "elsewhere" in one.pieces:
             return self._mention("outsider", one, "possible", "somebody who works elsewhere", cause="outsider")
         if one.group.units[0].ordinary:
-            return self._mention("outsider", one, "possible", "an ordinary word that is also a name", cause="ordinary word")
-        return self._mention("outsider", one, "possible", "nothing says that this is a member of staff", cause="outsider")
+            return self._mention(
+                "outsider", one, "possible", "an ordinary word that is also a name", cause="ordinary word"
+            )
+        return self._mention(
+            "outsider", one, "possible", "nothing says that this is a member of staff", cause="outsider"
+        )
 
-    def _mention(self, who, one: Weighed, certainty: Certainty, reason: str, *, staff_id=None, cause=None) -> Mention:  # type: ignore[no-untyped-def]
+    def _mention(
+        self,
+        who: About,
+        one: Weighed,
+        certainty: Certainty,
+        reason: str,
+        *,
+        staff_id: str | None = None,
+        cause: Cause | None = None,
+    ) -> Mention:
         start, end = self.view.offsets(one.group.name_first, one.group.last)
-        return Mention(who, one.group.first, one.group.last, start, end, certainty, reason, staff_id=staff_id, cause=cause)
+        return Mention(
+            who, one.group.first, one.group.last, start, end, certainty, reason, staff_id=staff_id, cause=cause
+        )
 
 
 def _blocked(around: Surroundings) -> dict[int, int]:

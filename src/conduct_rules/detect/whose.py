@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from conduct_rules.detect.gazetteer import name_list
 from conduct_rules.detect.identifier_numbers import WORDS, national_digits
 from conduct_rules.detect.identifier_reading import FAR, Found, Reading
-from conduct_rules.detect.scene import Mention, Phrase
+from conduct_rules.detect.scene import Mention
 from conduct_rules.hit import About, Cause
 from conduct_rules.lexicons import read_toml
 from conduct_rules.text.fold import fold
@@ -83,11 +83,13 @@ def is_public(found: Found) -> bool:
     words = read_toml(WORDS)
     if found.kind == "phone":
         digits = national_digits(found.value)
-        return digits.startswith(tuple(words["phones"]["public_prefixes"])) or digits in words["phones"]["public_numbers"]
+        rules = words["phones"]
+        return digits.startswith(tuple(rules["public_prefixes"])) or digits in rules["public_numbers"]
     if found.kind == "email":
         local, _, domain = found.value.partition("@")
         rules = words["emails"]
-        return domain.endswith(tuple(rules["public_domains"])) or re.split(r"[._-]", local)[0] in rules["of_organisations"]
+        office = re.split(r"[._-]", local)[0] in rules["of_organisations"]
+        return office or domain.endswith(tuple(rules["public_domains"]))
     return False
 
 
@@ -127,9 +129,8 @@ def _as_whose(reading: Reading, owner: Owner, found: Found) -> Whose:
         return PUBLIC if found.kind in CONTACTS else PLACE
     if owner == "author":
         return AUTHOR
-    consented = [mention for mention in reading.scene.mentions if mention.cause == "consent given"]
-    others = [mention for mention in reading.scene.mentions if mention.who == "patient" and mention.cause is None]
-    return Whose("patient", "consent given") if consented and not others else PATIENT
+    agreed = [mention.cause == "consent given" for mention in reading.patients]
+    return Whose("patient", "consent given") if agreed and all(agreed) else PATIENT
 
 
 def _goes_with(reading: Reading, found: Found, before: Found) -> bool:
@@ -145,25 +146,21 @@ def _goes_with(reading: Reading, found: Found, before: Found) -> bool:
 
 def _by_people(reading: Reading, found: Found) -> Whose:
     """Decide by who is spoken of: a patient named in the sentence, then in the post; else it is the author's own."""
-    patients = _patients(reading)
-    sentence = reading.view.tokens[found.first].sentence
-    here = [m for m in patients if reading.view.tokens[m.first].sentence == sentence]
+    tokens, sentence = reading.view.tokens, reading.view.tokens[found.first].sentence
+    near = reading.patients_between(found.first - FAR, found.last + FAR)
+    here = [mention for mention in near if tokens[mention.first].sentence == sentence]
     if _is_signed(reading, found):
         return AUTHOR
     if here:
-        return _of_mention(min(here, key=lambda m: abs(m.first - found.first)))
+        return _of_mention(min(here, key=lambda mention: abs(mention.first - found.first)))
     if _speaks_of_other(reading, found):
         return PATIENT
-    before = [m for m in patients if m.first < found.first]
-    if before and not _turns_to_author(reading, before[-1], found):
-        return _of_mention(before[-1])
+    before = reading.patients_between(0, found.first - 1)[-1:]
+    if before and not _turns_to_author(reading, before[0], found):
+        return _of_mention(before[0])
     if found.kind == "address" and not reading.cues.get("mine"):
-        return _of_mention(patients[0]) if patients else _place_of_nobody(reading, found)
+        return _of_mention(reading.patients[0]) if reading.patients else _place_of_nobody(reading, found)
     return AUTHOR
-
-
-def _patients(reading: Reading) -> list[Mention]:
-    return [mention for mention in reading.scene.mentions if mention.who == "patient"]
 
 
 def _of_mention(mention: Mention) -> Whose:
@@ -172,13 +169,13 @@ def _of_mention(mention: Mention) -> Whose:
 
 def _turns_to_author(reading: Reading, mention: Mention, found: Found) -> bool:
     """Whether a cue of the author's own stands between a patient named and the identifier."""
-    cues: Sequence[Phrase] = reading.around("mine", mention.last, found.first, before=0)
-    theirs: Sequence[Phrase] = reading.around("theirs", mention.last, found.first, before=0)
+    cues = reading.around("mine", mention.last, found.first, before=0)
+    theirs = reading.around("theirs", mention.last, found.first, before=0)
     return bool(cues) and (not theirs or theirs[-1].first < cues[-1].first)
 
 
 def _is_signed(reading: Reading, found: Found) -> bool:
-    """Whether a sentence holds no more than a name and an address: a sign-off, in a post of the author's own matters."""
+    """Whether a sentence holds no more than a name and an address: a sign-off, in a post of the author's own."""
     tokens, words = reading.view.tokens, read_toml(WORDS)["whose"]
     if found.kind not in ("address", "postcode") or reading.view.is_shouted:
         return False
@@ -207,7 +204,7 @@ def _speaks_of_other(reading: Reading, found: Found) -> bool:
         return any(tokens[n].norm in kin for n in range(max(0, found.first - 2), found.first))
     if _named_just_before(reading, found):
         return True
-    if any(mention.who == "staff" for mention in reading.scene.mentions):
+    if reading.staff_tokens:
         return False
     reach = 1 if found.kind == "address" else 0
     others = selves = False
@@ -230,7 +227,9 @@ def _has_relative(reading: Reading, found: Found) -> bool:
         same = tokens[n].sentence == tokens[found.first].sentence
         if same and tokens[n].norm in words["determiners"]:
             following = tokens[n + 1]
-            if following.norm in words["kin"] or (following.case == "capital" and tokens[n].norm in ("our", "wor")):
+            if following.norm in words["kin"] or (
+                following.case == "capital" and tokens[n].norm in words["family_determiners"]
+            ):
                 return True
     return False
 
@@ -245,7 +244,7 @@ def _named_just_before(reading: Reading, found: Found) -> bool:
         all(token.case == "capital" and token.norm.isalpha() and len(token.norm) > 1 for token in pair)
         and pair[1].gap == 0
         and tokens[found.first].gap < 2
-        and any(token.norm not in reading.view.vocabulary for token in pair)
+        and (pair[0].norm in name_list("given_names") or pair[1].norm not in reading.view.vocabulary)
     )
 
 
@@ -255,5 +254,5 @@ def _place_of_nobody(reading: Reading, found: Found) -> Whose:
         return PLACE
     if reading.has_word(words["streets"]["deliveries"], found.first, found.last, before=TOGETHER, after=0):
         return AUTHOR
-    selves = any(token.norm in words["whose"]["self"] for token in reading.view.tokens[max(0, found.first - FAR) : found.last + FAR])
-    return AUTHOR if selves else PLACE
+    near = reading.view.tokens[max(0, found.first - FAR) : found.last + FAR]
+    return AUTHOR if any(token.norm in words["whose"]["self"] for token in near) else PLACE

@@ -14,6 +14,7 @@ DROPPED_CATEGORIES = frozenset({"Mn", "Me", "Cf", "Cc", "Cs"})
 """Marks over letters, and characters nobody sees: zero-width joiners, variation selectors, controls."""
 
 KEPT_CONTROLS = frozenset("\t\n\r")
+WORDS_RE = re.compile(r"[a-z0-9]+")
 UNSEEN_ASCII_RE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f`]")
 
 
@@ -74,6 +75,8 @@ class _FoldTable(dict[str, str]):
         folded = character
         while (again := "".join(self._fold_once(piece) for piece in folded)) != folded:
             folded = again
+        if len(folded) > 2 and len(WORDS_RE.findall(folded)) > 1:
+            folded = character  # a sign such as ½ is no two words
         self[character] = folded
         return folded
 

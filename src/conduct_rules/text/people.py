@@ -55,17 +55,19 @@ class PersonFinder:
         A long text is read in pieces, cut at white space, so that memory stays bounded.
         """
         pieces = ((piece, (number, start)) for number, text in enumerate(texts) for start, piece in _cut(text))
-        current, spans = 0, list[Span]()
+        current, spans = -1, list[Span]()
         for doc, (number, start) in self._nlp.pipe(pieces, as_tuples=True, batch_size=batch_size):
-            while current < number:
-                yield tuple(spans)
-                current, spans = current + 1, []
+            if current != number:
+                if current >= 0:
+                    yield tuple(spans)
+                current, spans = number, []
             spans += [
                 (start + entity.start_char, start + entity.end_char)
                 for entity in doc.ents
                 if entity.label_ in PERSON_LABELS
             ]
-        yield tuple(spans)
+        if current >= 0:
+            yield tuple(spans)
 
 
 def _only_for_names(nlp: Language) -> Language:

@@ -115,7 +115,11 @@ def _cut_tokens(view: View) -> list[Token]:
     end_before, sentence, quote = 0, 0, 0
     for start, end in _token_spans(folded, view.vocabulary):
         between = folded[end_before:start]
-        gap = 0 if not tokens or between == " " else _gap_between(between, tokens[-1], folded[start:end], text[origin[start]])
+        gap = (
+            0
+            if not tokens or between == " "
+            else _gap_between(between, tokens[-1], folded[start:end], text[origin[start]])
+        )
         sentence += gap == 2
         while quote < len(quotes) and quotes[quote][1] <= start:
             quote += 1
@@ -187,9 +191,16 @@ def _norm(piece: str) -> str:
         return piece
     if piece in read_toml("text.toml")["keep_apostrophe"]:
         return piece
-    if len(piece) > 2 and piece[1] in " ._-*" and len(piece) % 2 and not any(mark.isalnum() for mark in piece[1::2]):
+    if _is_spaced(piece):
         return piece[::2]
     return piece.replace("'", "")
+
+
+def _is_spaced(piece: str) -> bool:
+    """Whether single letters stand apart (`f u c k`); `m*y` is a masked word and no such thing."""
+    if len(piece) < 3 or piece[1] not in " ._-*" or (piece[1] == "*" and len(piece) < 5):
+        return False
+    return piece[::2].isalnum() and len(set(piece[1::2])) <= 2 and not any(c.isalnum() for c in piece[1::2])
 
 
 def _case_of(piece: str) -> Case:
