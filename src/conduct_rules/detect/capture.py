@@ -24,10 +24,9 @@ FILM_REASON = "Staff or a consultation were filmed."
 
 def detect_capture(scene: Scene) -> Iterable[Sighting]:
     """Give devices, recordings and photographs: who did it, where, with what leave, and whether it is shared."""
-    if any(scene.phrases.get(name) for name in LEXICONS):
-        yield from _devices(scene)
-        yield from _recordings(scene)
-        yield from _photos(scene)
+    yield from _devices(scene)
+    yield from _recordings(scene)
+    yield from _photos(scene)
 
 
 def _devices(scene: Scene) -> Iterable[Sighting]:
@@ -35,7 +34,7 @@ def _devices(scene: Scene) -> Iterable[Sighting]:
     setting = _Setting(scene, "devices")
     standing: list[Phrase] = []
     doubtful: list[tuple[Phrase, Cause]] = []
-    for phrase in setting.of("whole", "use", "loud", "hidden", "gadget"):
+    for phrase in setting.of("whole", "use", "loud", "hidden", "stashed", "gadget"):
         if not _counts_as_device(scene, setting, phrase):
             continue
         cause = _device_cause(scene, setting, phrase)
@@ -59,11 +58,14 @@ def _counts_as_device(scene: Scene, setting: _Setting, phrase: Phrase) -> bool:
     if sense == "whole":
         return True
     if sense == "loud":
-        return inside or (minded and consulted)
+        return inside or (minded and consulted) or setting.near(phrase, "shameless", reach=1)
     if sense == "use":
         return consulted or (minded and inside)
     if sense == "gadget":
-        return (inside or consulted) and _is_shameless(setting, phrase)
+        spoken_of = inside or consulted or setting.near(phrase, "clinician", reach=1)
+        return spoken_of and _is_shameless(setting, phrase)
+    if sense == "stashed" and (consulted or inside):
+        return True
     recorded = [other for other in scene.found("recordings") if other.entry.sense in ("secret", "made", "shared")]
     return any(_sentences_apart(scene, phrase, other) <= 2 for other in recorded)
 
@@ -75,6 +77,7 @@ def _is_shameless(setting: _Setting, phrase: Phrase) -> bool:
         (minded and setting.near(phrase, "refusal", reach=1))
         or setting.near(phrase, "shameless", reach=1)
         or (setting.near(phrase, "meanwhile", reach=0) and setting.near(phrase, "consultation", reach=0))
+        or (setting.near(phrase, "meanwhile", reach=0) and setting.near(phrase, "clinician", reach=0))
     )
 
 
@@ -134,11 +137,25 @@ def _photos(scene: Scene) -> Iterable[Sighting]:
             continue
         own = phrase.entry.sense == "taken" and _shows_own(scene, setting, phrase)
         (doubtful if own else standing).append(phrase)
+    if not standing and not doubtful:
+        yield from _signs(scene, setting)
     for phrase in longest(standing):
         reason = FILM_REASON if phrase.entry.sense == "film" else PHOTO_REASON
         yield _sighting(phrase, kind="photo", about="practice", reason=reason)
     for phrase in longest(doubtful)[:1]:
         yield _sighting(phrase, kind="photo", about="practice", reason=PHOTO_REASON, aside="not on the premises")
+
+
+def _signs(scene: Scene, setting: _Setting) -> Iterable[Sighting]:
+    """A camera sign beside talk of the inside of the practice, or of staff by name, shows that a picture was taken."""
+    if setting.has("own") or not (setting.has("inside") or scene.staff):
+        return
+    for sign in read_toml("capture.toml")["camera_signs"]:
+        start = scene.view.text.find(sign)
+        if start >= 0:
+            end = start + len(sign)
+            yield Sighting("photo", start, end, about="practice", certainty="possible", reason=PHOTO_REASON)
+            return
 
 
 def _shows_somebody(scene: Scene, setting: _Setting, phrase: Phrase) -> bool:

@@ -24,8 +24,13 @@ def detect_falsehoods(scene: Scene) -> Iterable[Sighting]:
     found = scene.found(LEXICON)
     claims = [phrase for phrase in found if phrase.entry.sense not in DOUBTS]
     doubts = [phrase for phrase in found if phrase.entry.sense in DOUBTS]
-    for claim in longest(claims):
-        yield _sighting(claim, _cause_against(scene, claim, doubts))
+    causes = {id(claim): _cause_against(scene, claim, doubts) for claim in claims}
+    standing = longest([claim for claim in claims if causes[id(claim)] is None])
+    for claim in standing:
+        yield _sighting(claim, None)
+    for claim in longest([claim for claim in claims if causes[id(claim)] is not None]):
+        if all(claim.last < other.first or other.last < claim.first for other in standing):
+            yield _sighting(claim, causes[id(claim)])
 
 
 def _cause_against(scene: Scene, claim: Phrase, doubts: Sequence[Phrase]) -> Cause | None:
