@@ -84,8 +84,13 @@ def _is_shameless(setting: _Setting, phrase: Phrase) -> bool:
 def _device_cause(scene: Scene, setting: _Setting, phrase: Phrase) -> Cause | None:
     if any(_is_user(scene, other, phrase) for other in setting.of("other")):
         return "outsider"
-    if setting.near(phrase, "remote", reach=1) and not setting.near(phrase, "premises", reach=1):
+    inside = setting.near(phrase, "premises", reach=1)
+    if setting.near(phrase, "remote", reach=0) or (setting.near(phrase, "remote", reach=1) and not inside):
         return "not on the premises"
+    if phrase.entry.sense == "hidden" and setting.near(phrase, "telephoned", reach=1):
+        return "not on the premises"
+    if phrase.entry.sense == "hidden" and _Setting(scene, "recordings").has("agreed"):
+        return "asked first"
     resisted = setting.near(phrase, "rebuke", reach=1) or phrase.entry.sense == "hidden"
     if setting.near(phrase, "agreed", reach=1) and not resisted:
         return "asked first"
@@ -130,12 +135,12 @@ def _photos(scene: Scene) -> Iterable[Sighting]:
     setting = _Setting(scene, "photos")
     standing: list[Phrase] = []
     doubtful: list[Phrase] = []
-    for phrase in setting.of("whole", "taken", "film"):
+    for phrase in setting.of("whole", "pictured", "taken", "film"):
         if is_negated(scene.view, phrase.first, reach=2):
             continue
         if phrase.entry.sense == "taken" and not _shows_somebody(scene, setting, phrase):
             continue
-        own = phrase.entry.sense == "taken" and _shows_own(scene, setting, phrase)
+        own = phrase.entry.sense in ("pictured", "taken") and _shows_own(scene, setting, phrase)
         (doubtful if own else standing).append(phrase)
     if not standing and not doubtful:
         yield from _signs(scene, setting)

@@ -287,6 +287,8 @@ def _read_element(match: re.Match[str], classes: Mapping[str, tuple[str, ...]], 
     phrases: set[Words] = set()
     tags: set[str] = set()
     for atom in match.group("body").split("|"):
+        if not atom.strip("~"):
+            raise PatternError(f"has an empty alternative: {text!r}")
         if atom.startswith("{") and atom.strip("{}") not in classes:
             raise PatternError(f"names no group of classes.toml: {atom} in {text!r}")
         for choice in classes[atom.strip("{}")] if atom.startswith("{") else (atom,):

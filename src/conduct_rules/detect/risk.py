@@ -31,7 +31,7 @@ def detect_risk(scene: Scene) -> Iterable[Sighting]:
         yield from _show(scene, phrases, plain)
     else:
         for phrase in longest(plain):
-            yield _sighting(phrase, phrase.start, phrase.end, aside=_cause(senses))
+            yield _sighting(phrase, phrase.start, phrase.end, aside=_cause(scene, senses))
     for phrase in longest([phrase for phrase in scene.set_aside(*DANGERS) if _is_plain(phrase)]):
         yield _sighting(phrase, phrase.start, phrase.end, aside=phrase.aside)
 
@@ -53,6 +53,7 @@ def _weigh(scene: Scene, phrases: Sequence[Phrase], senses: set[str]) -> int:
         + plea
         + scale["now"] * ("now" in senses)
         + scale["over"] * (not OVER.isdisjoint(senses))
+        + scale["settled"] * (not OVER.isdisjoint(senses) and PRESSING.isdisjoint(senses))
         + scale["joke"] * ("joke" in senses or _is_laughing(scene.view.text))
         + scale["long"] * (len(scene.view.tokens) > scale["length"])
     )
@@ -63,21 +64,22 @@ def _show(scene: Scene, phrases: Sequence[Phrase], plain: Sequence[Phrase]) -> I
     signs = [phrase for phrase in phrases if phrase.entry.sense != SETTING]
     for phrase in longest(list(plain) or signs):
         yield _sighting(phrase, phrase.start, phrase.end)
-    if not signs:
-        crowd = _densest(scene)
+    if not signs and (crowd := _densest(scene)):
         yield _sighting(crowd[0], crowd[0].start, crowd[-1].end)
 
 
 def _densest(scene: Scene) -> list[Phrase]:
-    """Give the words of the sentence with the most themes."""
+    """Give the words of the sentence with the most themes; none when the post has no such words."""
     by_sentence: dict[int, list[Phrase]] = {}
     for word in scene.found(WORDS):
         by_sentence.setdefault(scene.view.tokens[word.first].sentence, []).append(word)
-    return max(by_sentence.values(), key=lambda found: len({word.entry.id for word in found}))
+    return max(by_sentence.values(), key=lambda found: len({word.entry.id for word in found}), default=[])
 
 
-def _cause(senses: set[str]) -> Cause:
-    return "resolved" if not OVER.isdisjoint(senses) and PRESSING.isdisjoint(senses) else "set phrase"
+def _cause(scene: Scene, senses: set[str]) -> Cause:
+    if "joke" in senses or _is_laughing(scene.view.text):
+        return "set phrase"
+    return "resolved" if not OVER.isdisjoint(senses) else "set phrase"
 
 
 def _is_laughing(text: str) -> bool:
