@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conduct_rules.detect.phrases import PatternError, PhraseMatcher, inflect, read_pattern
+from conduct_rules.detect.patterns import PatternError, inflect, read_pattern
+from conduct_rules.detect.phrases import PhraseMatcher
 from conduct_rules.text.view import View
 from conduct_rules.text.vocabulary import Vocabulary
 

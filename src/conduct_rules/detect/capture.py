@@ -119,8 +119,12 @@ def _recordings(scene: Scene) -> Iterable[Sighting]:
             elif not is_negated(scene.view, phrase.first, reach=3) or sense == "secret":
                 standing.append((phrase, reason))
     if not agreed:
-        standing += [(phrase, SHARED_REASON) for phrase in setting.of("media") if setting.near(phrase, "publish", reach=1)]
-        standing += [(phrase, SECRET_REASON) for phrase in setting.of("media") if setting.near(phrase, "secrecy", reach=1)]
+        standing += [
+            (phrase, SHARED_REASON) for phrase in setting.of("media") if setting.near(phrase, "publish", reach=1)
+        ]
+        standing += [
+            (phrase, SECRET_REASON) for phrase in setting.of("media") if setting.near(phrase, "secrecy", reach=1)
+        ]
     if agreed:
         standing += [(phrase, SHARED_REASON) for phrase in setting.of("beyond")]
     reasons = {id(phrase): reason for phrase, reason in standing}

@@ -68,7 +68,8 @@ def _has_staff_before(scene: Scene, phrase: Phrase) -> bool:
     """Whether staff are named earlier in the sentence: what they sell is an allegation, not the author's offer."""
     sentence = scene.view.tokens[phrase.first].sentence
     return any(
-        scene.view.tokens[mention.first].sentence == sentence and mention.first <= phrase.last for mention in scene.staff
+        scene.view.tokens[mention.first].sentence == sentence and mention.first <= phrase.last
+        for mention in scene.staff
     )
 
 
@@ -77,7 +78,8 @@ def _evidence_beside(scene: Scene, goods: Sequence[Phrase], phrases: Sequence[Ph
     return [
         phrase
         for phrase in phrases
-        if phrase.entry.sense in ("sells", "dodge", "offer", "unchecked", "price") and _apart(scene, goods[0], phrase) == 0
+        if phrase.entry.sense in ("sells", "dodge", "offer", "unchecked", "price")
+        and _apart(scene, goods[0], phrase) == 0
     ]
 
 

@@ -1,0 +1,206 @@
+"""Read the patterns of lexicons: the little language in which entries say what to find.
+
+A pattern is written as words with blanks between them:
+
+    word            that word, however disguised (apostrophes left out: `wasnt`)
+    wait~           the word and its inflections: wait, waits, waited, waiting
+    late|put_off    either; an alternative of several words is written with `_` for the blanks
+    {relative}      any word or phrase of that group in `classes.toml`
+    <staff>         one or more tokens that another detector has tagged so
+    ..  ..5         any up to three (five) tokens
+    word?           there or not; also `{group}?`, `<tag>?`
+    [ ]             round the part to be underlined, when that is not the whole
+    //              the end of a sentence may come here; nowhere else does a match run over one
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING
+
+from conduct_rules.lexicons import read_toml
+
+if TYPE_CHECKING:
+    from conduct_rules.detect.phrases import Line
+
+Words = tuple[str, ...]
+
+ELEMENT_RE = re.compile(r"\[|\]|//|\.\.(?P<gap>\d*)|(?P<body>[^\s\[\]]+?)(?P<optional>\??)(?=\s|$|\])")
+DEFAULT_GAP = 3
+COMMON_WORD_COST = 400
+PHRASE_COST = 1
+
+
+class PatternError(ValueError):
+    """A pattern that cannot be read; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One step of a pattern: single words, phrases and tags of which one must stand here, or a gap."""
+
+    words: frozenset[str] = frozenset()
+    phrases: tuple[Words, ...] = ()
+    tags: frozenset[str] = frozenset()
+    gap: int = 0
+    optional: bool = False
+    crosses: bool = False
+    by_first: Mapping[str, tuple[Words, ...]] = field(default_factory=dict, compare=False, repr=False)
+    by_last: Mapping[str, tuple[Words, ...]] = field(default_factory=dict, compare=False, repr=False)
+
+    def ends(self, line: Line, start: int) -> list[int]:
+        """Give the positions just past this element when it begins at `start`."""
+        found: list[int] = []
+        if start >= line.length:
+            return found
+        if line.has(start, self.words):
+            found.append(start + 1)
+        for form in line.forms[start] if self.phrases else ():
+            found += [start + len(phrase) for phrase in self.by_first.get(form, ()) if line.has_phrase(start, phrase)]
+        found += [line.run_end(tag, start) for tag in self.tags if start in line.tags.get(tag, ())]
+        return found
+
+    def starts(self, line: Line, end: int) -> list[int]:
+        """Give the positions at which this element begins when it ends just before `end`."""
+        found: list[int] = []
+        if end <= 0:
+            return found
+        if line.has(end - 1, self.words):
+            found.append(end - 1)
+        for form in line.forms[end - 1] if self.phrases else ():
+            found += [end - len(p) for p in self.by_last.get(form, ()) if line.has_phrase(end - len(p), p)]
+        found += [line.run_start(tag, end - 1) for tag in self.tags if end - 1 in line.tags.get(tag, ())]
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A read pattern: its elements, which of them is looked up first, and which are underlined.
+
+    `needs` holds, for each other element that must be there, words of which the post must hold one.
+    """
+
+    elements: tuple[Element, ...]
+    anchor: int
+    marked: tuple[int, int]
+    needs: tuple[frozenset[str], ...] = ()
+
+
+def read_pattern(text: str, classes: Mapping[str, tuple[str, ...]]) -> Pattern:
+    """Read one pattern as written in a lexicon. Raises `PatternError`."""
+    elements: list[Element] = []
+    opening, closing = 0, None
+    for piece in text.split():
+        for match in ELEMENT_RE.finditer(piece):
+            if match.group() == "[":
+                opening = len(elements)
+            elif match.group() == "]":
+                closing = len(elements)
+            else:
+                _join(elements, _read_element(match, classes, text))
+    costs = [_cost(element) for element in elements]
+    if not costs or min(costs) == float("inf"):
+        raise PatternError(f"has no word to look up: {text!r}")
+    if elements[0].gap or elements[-1].gap:
+        raise PatternError(f"begins or ends with a gap: {text!r}")
+    marked = (opening, len(elements) if closing is None else closing)
+    anchor = costs.index(min(costs))
+    others = sorted((cost, number) for number, cost in enumerate(costs) if number != anchor and cost < float("inf"))
+    needs = tuple(_words_needed(elements[number]) for _, number in others)
+    return Pattern(tuple(elements), anchor=anchor, marked=marked, needs=needs)
+
+
+def _words_needed(element: Element) -> frozenset[str]:
+    return element.words | {rarest(phrase)[0] for phrase in element.phrases}
+
+
+def _join(elements: list[Element], element: Element) -> None:
+    """Add an element; a gap and the end of a sentence beside it make one gap that a sentence may end in."""
+    before = elements[-1] if elements else Element(words=frozenset({""}))
+    if (before.gap or before.crosses) and (element.gap or element.crosses):
+        elements[-1] = Element(gap=before.gap + element.gap, crosses=before.crosses or element.crosses)
+    else:
+        elements.append(element)
+
+
+def _read_element(match: re.Match[str], classes: Mapping[str, tuple[str, ...]], text: str) -> Element:
+    if match.group() == "//":
+        return Element(crosses=True)
+    if match.group("gap") is not None:
+        return Element(gap=int(match.group("gap") or DEFAULT_GAP))
+    words: set[str] = set()
+    phrases: set[Words] = set()
+    tags: set[str] = set()
+    for atom in match.group("body").split("|"):
+        if not atom.strip("~"):
+            raise PatternError(f"has an empty alternative: {text!r}")
+        if atom.startswith("{") and atom.strip("{}") not in classes:
+            raise PatternError(f"names no group of classes.toml: {atom} in {text!r}")
+        for choice in classes[atom.strip("{}")] if atom.startswith("{") else (atom,):
+            parts = tuple(choice.split() if choice[0] == "<" else choice.replace("_", " ").split())
+            if choice.startswith("<"):
+                tags.add(choice.strip("<>"))
+            elif len(parts) > 1:
+                phrases.add(parts)
+            else:
+                words.update(inflect(choice[:-1]) if choice.endswith("~") else (choice,))
+    longest_first = sorted(phrases, key=lambda parts: (-len(parts), parts))
+    return Element(
+        frozenset(words),
+        tuple(longest_first),
+        frozenset(tags),
+        optional=bool(match.group("optional")),
+        by_first=_grouped(longest_first, 0),
+        by_last=_grouped(longest_first, -1),
+    )
+
+
+def _grouped(phrases: Iterable[Words], place: int) -> dict[str, tuple[Words, ...]]:
+    """Group phrases by their first or last word, so that a long list costs no more to look through."""
+    groups: dict[str, list[Words]] = {}
+    for phrase in phrases:
+        groups.setdefault(phrase[place], []).append(phrase)
+    return {word: tuple(group) for word, group in groups.items()}
+
+
+def inflect(word: str) -> set[str]:
+    """Give the regular inflections of a verb or noun, and some forms that do not exist, which do no harm.
+
+    >>> sorted(inflect("cancel"))
+    ['cancel', 'canceled', 'canceling', 'cancelled', 'cancelling', 'cancels']
+    """
+    forms = {word, word + "s"}
+    stem = word
+    if word.endswith("e"):
+        stem = word[:-1]
+    elif len(word) > 2 and word.endswith("y") and word[-2] not in "aeiou":
+        forms |= {word[:-1] + "ies", word[:-1] + "ied"}
+    elif word.endswith(("s", "x", "z", "ch", "sh")):
+        forms |= {word + "es"}
+    forms |= {stem + "ed", stem + "ing"}
+    if len(word) > 2 and word[-1] not in "aeiouwxyhs" and word[-2] in "aeiou" and word[-3] not in "aeiou":
+        forms |= {word + word[-1] + "ed", word + word[-1] + "ing"}
+    return forms
+
+
+def _cost(element: Element) -> float:
+    """How often an element is likely to stand in a post; the lowest is looked up first."""
+    if element.gap or element.crosses or element.optional or element.tags or not (element.words or element.phrases):
+        return float("inf")
+    common = _common_words()
+    looked_up = [*element.words, *(rarest(phrase)[0] for phrase in element.phrases)]
+    return sum(COMMON_WORD_COST if word in common else PHRASE_COST for word in looked_up)
+
+
+def rarest(phrase: Words) -> tuple[str, int]:
+    """Give the word of a phrase to look up, and how many words stand before it: the first that is not common."""
+    common = _common_words()
+    return next(((word, place) for place, word in enumerate(phrase) if word not in common), (phrase[0], 0))
+
+
+@cache
+def _common_words() -> frozenset[str]:
+    return frozenset(read_toml("text.toml")["common"])
