@@ -58,12 +58,14 @@ def main() -> None:
     rounds = options.rounds or (QUICK_ROUNDS if options.quick else ROUNDS)
     if options.quick:
         posts = posts[:: max(1, len(posts) // QUICK_POSTS)]
+    # First of all: a new process is charged with the memory of the one that starts it.
+    start_up = measure_start_up(posts, options.model, 1 if options.quick else 3)
     measured = {
         "posts": len(posts),
         "characters_a_post": statistics.mean(map(len, posts)),
         "rounds": rounds,
         "posts_per_second": race(contenders(options.model), posts, rounds),
-        "start_up": measure_start_up(posts, options.model, 1 if options.quick else 3),
+        "start_up": start_up,
         "made_with": describe_machine(options.model),
     }
     speeds = measured["posts_per_second"]
@@ -149,7 +151,7 @@ def measure_start_up(posts: Sequence[str], model: str, times: int) -> dict[str, 
     """Give the figures of the run whose import was quickest: the first pays for cold files."""
     command = [sys.executable, "-c", START_UP, str(STAFF), str(PRACTICE), model]
     runs = [
-        subprocess.run(command, input=json.dumps(posts), capture_output=True, text=True, check=True)
+        subprocess.run(command, input=json.dumps(posts), stdout=subprocess.PIPE, text=True, check=True)
         for _ in range(times + 1)
     ]
     found: list[dict[str, Any]] = [json.loads(run.stdout) for run in runs]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from conduct_rules.detect import DETECTORS, Detection
+from conduct_rules.detect.roster import note_ordinary_names
 from conduct_rules.errors import ConfigurationError, Problem, raise_problems
 from conduct_rules.hit import Hit, SetAside, Sighting
 from conduct_rules.post import Post
@@ -190,7 +191,7 @@ def load(
         practice=practice_read.practice or Practice(name="the practice"),
         rulebook=rules,
         person_finder=person_finder,
-        notes=tuple(staff_read.notes),
+        notes=(*staff_read.notes, *note_ordinary_names(staff_read.staff)),
     )
 
 

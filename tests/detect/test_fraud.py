@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conduct_rules.detect.fraud import LEXICON, detect_fraud
 from conduct_rules.detect.finder import PhraseFinder
+from conduct_rules.detect.fraud import LEXICON, detect_fraud
 from conduct_rules.detect.lexicon import load_classes, load_lexicon
 from conduct_rules.detect.scene import Scene
 from conduct_rules.hit import Sighting

@@ -9,6 +9,7 @@ from conduct_rules.detect.names import NameGroup
 from conduct_rules.text.view import View
 
 LONGEST_TAIL = 6
+SHORTEST_LEAD = 4
 SIGN_RE = re.compile(r"[\n\-–—,.]|/\s")
 
 
@@ -20,7 +21,8 @@ def is_authors_name(view: View, group: NameGroup, around: Surroundings, *, after
         return True
     if around.before("author", group.first) and _introduced(view, group, around):
         return True
-    if around.after("author_after", group.last, reach=1) and (group.first < 4 or _is_last_line(view, group)):
+    opens = view.tokens[group.first].gap == 2 or group.first < SHORTEST_LEAD or _is_last_line(view, group)
+    if opens and around.after("author_after", group.last, reach=1):
         return True
     return _is_sign_off(view, group)
 

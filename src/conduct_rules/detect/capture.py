@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from conduct_rules.detect.cues import is_negated
 from conduct_rules.detect.scene import Phrase, Scene, Sighting, longest
@@ -30,7 +30,7 @@ def detect_capture(scene: Scene) -> Iterable[Sighting]:
 
 
 def _devices(scene: Scene) -> Iterable[Sighting]:
-    """A device counts in use during a consultation or when somebody minded, when heard in the waiting room, or hidden."""
+    """A device counts in use in a consultation or when somebody minded, when heard by the waiting room, or hidden."""
     setting = _Setting(scene, "devices")
     standing: list[Phrase] = []
     doubtful: list[tuple[Phrase, Cause]] = []
@@ -153,6 +153,10 @@ def _photos(scene: Scene) -> Iterable[Sighting]:
         yield _sighting(phrase, kind="photo", about="practice", reason=reason)
     for phrase in longest(doubtful)[:1]:
         yield _sighting(phrase, kind="photo", about="practice", reason=PHOTO_REASON, aside="not on the premises")
+    excepted = [phrase for phrase in scene.set_aside("photos") if phrase.entry.sense in ("whole", "pictured", "film")]
+    if not standing and not doubtful:
+        for phrase in longest(excepted)[:1]:
+            yield _sighting(phrase, kind="photo", about="practice", reason=PHOTO_REASON, aside=phrase.aside)
 
 
 def _signs(scene: Scene, setting: _Setting) -> Iterable[Sighting]:

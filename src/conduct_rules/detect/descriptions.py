@@ -79,7 +79,12 @@ def _by_role(view: View, roster: Roster, around: Surroundings) -> Iterator[Menti
 def _stands_for_a_person(view: View, around: Surroundings, first: int, last: int, *, surely: bool) -> bool:
     settings = read_toml("staff_roles.toml")
     if _opens_sentence(view, first):
-        return around.after("acts", last)
+        return surely or around.after("acts", last)
+    at_practice = first
+    while first and view.tokens[first - 1].norm in settings["practice_words"]:
+        first -= 1
+    if first < at_practice and (first == 0 or view.tokens[first - 1].norm not in settings["not_one_person"]):
+        return True
     before = view.tokens[first - 1].norm
     if before in settings["not_one_person"]:
         return False
@@ -89,8 +94,10 @@ def _stands_for_a_person(view: View, around: Surroundings, first: int, last: int
         return True
     if before not in settings["determiners"]:
         return False
-    earlier = view.tokens[first - 2].norm if first > 1 else ""
-    return around.after("acts", last, reach=1) or earlier in settings["said_to_a_person"]
+    earlier = [view.tokens[n].norm for n in (first - 2, first - 3) if n >= 0]
+    if not earlier or earlier[0] not in settings["service_before"]:
+        return True
+    return len(earlier) > 1 and earlier[1] in settings["spoken_to"]
 
 
 def _opens_sentence(view: View, place: int) -> bool:

@@ -14,11 +14,6 @@ from conduct_rules.text.view import View
 
 ROLE_REACH = 3
 COMMON_ORIGINS = frozenset({"english", "scottish", "welsh", "irish"})
-COMPATIBLE: Mapping[str, frozenset[str]] = {
-    "doctor": frozenset({"dr", "prof", "professor"}),
-    "nurse": frozenset({"nurse", "sister", "matron", "mrs", "ms", "miss"}),
-}
-WOMEN = frozenset({"mrs", "ms", "miss"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +53,7 @@ def match_roster(group: NameGroup, roster: Roster) -> Match | None:
 def _match_titled(group: NameGroup, roster: Roster) -> Match | None:
     """A medical title and a family name that is right, with a given name spelt our own way: `Dr Muhammad Al-Amin`."""
     family = group.units[-1]
-    people = fitting(_people(family.readings, "family") or _people(family.near, "family"), group.title, roster)
+    people = roster.fitting(_people(family.readings, "family") or _people(family.near, "family"), group.title)
     people = roster.with_initial(people, "given_name", group.units[0].word[:1])
     return Match(people, full=False, near=False, short=False, explained=True, family_only=True) if people else None
 
@@ -98,19 +93,20 @@ def _match_one(unit: Unit, title: str | None, roster: Roster) -> Match | None:
         return None
     for how in ("exact", "part", "sound", "slip", "short"):
         chosen = [reading for reading in readings if reading.how == how]
-        people = fitting(frozenset(p for reading in chosen for p in reading.people), title, roster)
+        people = roster.fitting(frozenset(p for reading in chosen for p in reading.people), title)
         if people:
             family_only = all(reading.part == "family" for reading in chosen)
             return Match(people, full=False, near=near, short=how == "short", explained=True, family_only=family_only)
     return None
 
 
-def fitting(people: frozenset[int], title: str | None, roster: Roster) -> frozenset[int]:
-    """Keep the people who may bear a title of this sort; without a title, all."""
-    if title is None or title == "courtesy":
-        return people
-    allowed = COMPATIBLE[title]
-    return frozenset(person for person in people if roster.titles[person] in allowed or not roster.titles[person])
+def _is_disguised(written: str, norm: str) -> bool:
+    """Whether somebody took pains to hide the name: stars, digits for letters, or letters written apart."""
+    return (
+        "*" in norm
+        or (len(written) >= 2 * len(norm) - 1 > 5)
+        or (any(c.isdigit() for c in written) and norm[:1].isalpha())
+    )
 
 
 def _exactly(group: NameGroup) -> bool:
@@ -204,34 +200,44 @@ class Weigher:
         return sum(self._weights[piece] for piece in found), found
 
     def _of_name(self, group: NameGroup, match: Match) -> list[str]:
-        first = group.units[0]
-        found = []
-        if match.full:
-            found.append("full_name")
-        elif group.title in ("doctor", "nurse"):
-            found.append("medical_title")
-        elif group.title == "courtesy":
-            found.append("courtesy_title")
-        elif not first.ordinary or first.word not in ordinary_names():
-            found.append(self._kind_of_name(first.word, match))
+        found = [self._strength_of_name(group, match)]
         if match.short:
             found.append("short_form")
-        if match.near and not match.full:
-            found.append("near_spelling_of_word" if first.given or first.family else "near_spelling")
         if not match.explained:
             found.append("unexplained_name")
-        token = self._view.tokens[first.first]
-        if group.title is None and match.near and not match.full and token.case == "lower":
-            found.append("lower_case_near")
         if group.title is None and not match.full:
-            if first.ordinary and self._scan.has_capital(first.first):
-                found.append("capital_on_word")
-            elif first.word in ordinary_names() and (token.case != "capital" or self._view.is_shouted):
-                found.append("word_without_capital")
-            if token.case == "lower" and not self._view.is_lower:
-                found.append("lower_case_among_capitals")
-            if token.case == "upper" and not self._view.is_shouted and len(first.word) < 4:
-                found.append("capitals_among_small")
+            found += self._of_spelling(group.units[0], match)
+        return [piece for piece in found if piece]
+
+    def _strength_of_name(self, group: NameGroup, match: Match) -> str:
+        first = group.units[0]
+        if match.full:
+            return "full_name"
+        if group.title is not None:
+            return "courtesy_title" if group.title == "courtesy" else "medical_title"
+        return "" if first.ordinary and first.word in ordinary_names() else self._kind_of_name(first.word, match)
+
+    def _of_spelling(self, first: Unit, match: Match) -> list[str]:
+        """What the letters of a name that stands alone tell: near or disguised, and its capital or want of one."""
+        token, found = self._view.tokens[first.first], []
+        if match.near:
+            found.append("near_spelling_of_word" if first.given or first.family else "near_spelling")
+            if token.case == "lower":
+                found.append("lower_case_near")
+        elif _is_disguised(self._view.text[token.start : token.end], token.norm):
+            found.append("disguised")
+        if first.plural:
+            found.append("several_people")
+        if self._scan.has_capital(first.first) and not match.near and (first.ordinary or match.family_only):
+            found.append("capital_on_word")
+        elif (first.word in ordinary_names() and (token.case != "capital" or self._view.is_shouted)) or (
+            first.word in ordinary_names() and match.family_only
+        ):
+            found.append("word_without_capital")
+        elif token.case == "lower" and not self._view.is_lower:
+            found.append("lower_case_among_capitals")
+        if token.case == "upper" and not self._view.is_shouted and len(first.word) < 4:
+            found.append("capitals_among_small")
         return found
 
     def _kind_of_name(self, word: str, match: Match) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from conduct_rules.detect.evidence import fitting
 from conduct_rules.detect.roster import Roster
 from conduct_rules.detect.scene import Mention
 from conduct_rules.lexicons import read_toml
@@ -14,6 +13,7 @@ from conduct_rules.text.view import View
 
 SEPARATORS_RE = re.compile(r"[@#_.]+")
 SHORTEST_NAME = 3
+SHORTEST_HIDDEN = 4
 
 
 def staff_in_handles(view: View, roster: Roster) -> Iterator[Mention]:
@@ -25,6 +25,9 @@ def staff_in_handles(view: View, roster: Roster) -> Iterator[Mention]:
         if not tagged and (token.norm in view.vocabulary or token.norm in titles):
             continue
         body = SEPARATORS_RE.sub("", token.norm)
+        if tagged and (hidden := _name_in_capitals(view, place, roster)) is not None:
+            yield hidden
+            continue
         title = next((prefix for prefix in prefixes if body.startswith(prefix) and len(body) > len(prefix) + 1), None)
         if title is None and not tagged:
             continue
@@ -39,12 +42,35 @@ def staff_in_handles(view: View, roster: Roster) -> Iterator[Mention]:
             )  # fmt: skip
 
 
+def _name_in_capitals(view: View, place: int, roster: Roster) -> Mention | None:
+    """Find a name that capitals mark off at the end of a hashtag: `#ThankYouAoife`; an ordinary word is none."""
+    token = view.tokens[place]
+    written = view.text[token.start : token.end]
+    for start in [n for n, character in enumerate(written) if n > 1 and character.isupper()]:
+        word = fold_word(written[start:])
+        readings = [] if word in view.vocabulary.ordinary or len(word) < SHORTEST_HIDDEN else roster.read(word)
+        people = _full_name(word, roster) or frozenset(p for r in readings if r.how == "exact" for p in r.people)
+        if people:
+            reason = "identifies a member of staff inside a hashtag"
+            return Mention(
+                "staff",
+                place,
+                place,
+                token.start + start,
+                token.end,
+                "likely",
+                reason,
+                staff_id=roster.staff_id(people),
+            )
+    return None
+
+
 def _name_at_start(body: str, roster: Roster, title: str | None, *, titled: bool) -> tuple[int, frozenset[int]] | None:
     """Give the longest run of letters at the start that is a full name, or after a title any name, and whose."""
     for length in range(len(body), SHORTEST_NAME - 1, -1):
         people = _full_name(body[:length], roster)
         if not people and titled:
-            people = fitting(frozenset(p for r in roster.read(body[:length]) for p in r.people), title, roster)
+            people = roster.fitting(frozenset(p for r in roster.read(body[:length]) for p in r.people), title)
         if people and (length == len(body) or titled):
             return length, people
     return None

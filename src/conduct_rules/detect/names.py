@@ -29,6 +29,7 @@ class Unit:
     given: bool = False
     family: bool = False
     ordinary: bool = False
+    plural: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,8 @@ class NameScan:
         self._titles: Mapping[str, str] = settings["titles"]
         self._plural_titles: frozenset[str] = frozenset(settings["plural_titles"])
         self._kin_before: frozenset[str] = frozenset(settings["kin_before_sister"])
+        self._before_initials: frozenset[str] = frozenset(settings["before_initials"])
+        self._job_prepositions: frozenset[str] = frozenset(settings["job_prepositions"])
         self._several: frozenset[str] = frozenset(settings["several_of_a_name"])
         self._never: frozenset[str] = frozenset(settings["never_names"])
         self._little: frozenset[str] = frozenset(settings["little_words"][:8])
@@ -89,11 +92,14 @@ class NameScan:
                 return None
         units: list[Unit] = []
         at = start
+        if title is None and self._is_initial(place):
+            units.append(Unit(place, place, tokens[place].norm))
+            at += 1
         while at < len(tokens) and len(units) < MOST_UNITS:
             if units and (tokens[at].gap or not BETWEEN_NAMES.issuperset(self._view.gap_text(at))):
                 break
             unit = self._unit_at(at, titled=title is not None and not units, before=units[-1] if units else None)
-            if unit is None:
+            if unit is None or (units and unit.word == units[-1].word):
                 break
             units.append(unit)
             at = unit.last + 1
@@ -102,6 +108,14 @@ class NameScan:
         while title is None and len(units) > 1 and self._starts_with_word(units):
             del units[0]
         return NameGroup(title, place if title else units[0].first, tuple(units)) if units else None
+
+    def _is_initial(self, place: int) -> bool:
+        """Whether a capital letter with a full stop opens a name: `T. Lowe`."""
+        token = self._view.tokens[place]
+        if len(token.norm) != 1 or token.case != "capital" or place + 1 == len(self._view.tokens):
+            return False
+        following = self._view.tokens[place + 1]
+        return not following.gap and following.case == "capital" and "." in self._view.gap_text(place + 1)
 
     def _starts_with_word(self, units: list[Unit]) -> bool:
         """Whether the first unit is an ordinary word that only happens to stand before a name: `hope Lin`."""
@@ -131,7 +145,7 @@ class NameScan:
             return None
         if place and self._view.text[token.start - 1] in "@ " and "@" in self._view.gap_text(place):
             return None
-        if titled and (hidden := self._hidden_unit(token, place)) is not None:
+        if (titled or self._may_be_hidden(token, place)) and (hidden := self._hidden_unit(token, place)) is not None:
             return hidden
         for count in range(MOST_JOINED, 0, -1):
             unit = self._known_unit(place, count, titled=titled, before=before)
@@ -172,7 +186,8 @@ class NameScan:
             unit = Unit(place, place + count - 1, word, readings, (), given, family, ordinary)
             if self._may_stand(unit, tokens[0], titled=titled, before=before):
                 near = self._roster.near(word) if len(word) > 3 else ()
-                return Unit(unit.first, unit.last, word, readings, near, given, family, ordinary)
+                plural = word != joined and tokens[-1].norm.endswith("s") and self._is_one_of_several(place)
+                return Unit(unit.first, unit.last, word, readings, near, given, family, ordinary, plural)
         return self._double_barrelled(place, count) if count == MOST_PIECES else None
 
     def _double_barrelled(self, place: int, count: int) -> Unit | None:
@@ -193,8 +208,7 @@ class NameScan:
                 token.case != "lower"
                 or unit.word not in self._function_words
                 or doctor == "dr"
-                or (self._view.is_lower
-                and unit.word not in self._little)
+                or (self._view.is_lower and unit.word not in self._little)
             )
         if not unit.ordinary:
             return token.case != "lower" or self._view.is_lower or bool(unit.readings)
@@ -205,7 +219,15 @@ class NameScan:
             return not before.ordinary and any(reading.part == "family" for reading in unit.readings)
         if unit.given and self._before_family_name(unit.last, small=self._view.is_lower):
             return True
-        return bool(unit.readings) and (token.case != "lower" or not case_tells)
+        if not unit.readings:
+            return False
+        return token.case != "lower" or not case_tells or self._job_may_follow(unit.last)
+
+    def _job_may_follow(self, last: int) -> bool:
+        if last + 1 >= len(self._view.tokens):
+            return False
+        following = self._view.tokens[last + 1]
+        return not following.gap and following.norm in self._job_prepositions
 
     def _before_family_name(self, last: int, *, small: bool) -> bool:
         """Whether the next token is a family name, so that an ordinary word before it is a given name."""
@@ -235,7 +257,7 @@ class NameScan:
             return None
         near = self._roster.near(token.norm, titled=titled)
         last = place
-        if titled and not near:
+        if titled and not any(self._roster.fitting(reading.people, self._title_at(place - 1)) for reading in near):
             near, last = self._near_in_pieces(place)
         if titled and not near and not capital and not self._view.is_lower:
             return None
@@ -250,6 +272,11 @@ class NameScan:
                 if near:
                     return near, place + count - 1
         return (), place
+
+    def _may_be_hidden(self, token: Token, place: int) -> bool:
+        """Whether a name may be hidden without a title: masked, or initials that are called so."""
+        before = self._view.tokens[place - 1].norm if place else ""
+        return "*" in token.norm or before in self._before_initials
 
     def _hidden_unit(self, token: Token, place: int) -> Unit | None:
         """A masked name (`Dr P****l`) or initials (`Dr A.O.`) after a title, when they fit somebody on the list."""
@@ -314,10 +341,12 @@ class NameScan:
             possessive
             or titled
             or before in self._several
-            or (self._view.tokens[place].case == "capital"
-            and self._list_after(last))
+            or (self._view.tokens[place].case == "capital" and self._list_after(last))
         ):
             yield word[:-1]
+
+    def _is_one_of_several(self, place: int) -> bool:
+        return place > 0 and self._view.tokens[place - 1].norm in self._several
 
     def _list_after(self, last: Token) -> bool:
         """Whether the word after is what a person has: `Patels list`."""

@@ -10,10 +10,12 @@ from conduct_rules.detect.lexicon import Entry
 from conduct_rules.detect.masks import in_hashtag, is_fairly_mended, is_masked, single_words, unmask
 from conduct_rules.detect.scene import Phrase, Scene
 from conduct_rules.detect.targets import aim, is_addressed, modifies, said_of
+from conduct_rules.detect.threats import threats_in
 from conduct_rules.hit import About, Cause, Certainty, Kind, Sighting
 from conduct_rules.lexicons import read_toml
 
-LEXICONS = ("offence", "insults", "threats", "criticism", "targets")
+WORDED = ("offence", "insults", "threats", "criticism")
+LEXICONS = (*WORDED, "threat_cues", "targets")
 NAMES_PERSON = ("person", "name")
 REASONS = {
     "strongest": "One of the strongest swear words",
@@ -34,7 +36,10 @@ RAISED_IN_WISH: tuple[About, ...] = ("staff", "practice", "patient")
 
 @dataclass(frozen=True, slots=True)
 class Find:
-    """A word or phrase found by a lexicon or behind a mask: its entry, its tokens, and the span to underline."""
+    """A word or phrase found by a lexicon or behind a mask: its entry, its tokens, and the span to underline.
+
+    `sense` is the entry's, save for a threat read from several cues.
+    """
 
     entry: Entry
     first: int
@@ -42,6 +47,7 @@ class Find:
     start: int
     end: int
     aside: Cause | None = None
+    sense: str | None = None
 
 
 def detect_offence(scene: Scene) -> Iterable[Sighting]:
@@ -57,14 +63,20 @@ def detect_offence(scene: Scene) -> Iterable[Sighting]:
 
 
 def _all_finds(scene: Scene) -> Iterator[Find]:
-    for name in LEXICONS[:-1]:
+    for name in WORDED:
         for phrase in scene.phrases.get(name, ()):
             if _is_fairly_read(scene, phrase):
-                yield Find(phrase.entry, phrase.first, phrase.last, phrase.start, phrase.end, phrase.aside)
+                entry = phrase.entry
+                yield Find(entry, phrase.first, phrase.last, phrase.start, phrase.end, phrase.aside, entry.sense)
+    for threat in threats_in(scene):
+        start, end = scene.view.offsets(threat.first, threat.last)
+        sense = "wish" if threat.wished else "threat"
+        yield Find(threat.head.entry, threat.first, threat.last, start, end, sense=sense)
     for place, token in enumerate(scene.view.tokens):
         word = _hidden_word(scene, place)
         if word:
-            yield Find(single_words("offence")[word], place, place, token.start, token.end)
+            entry = single_words("offence")[word]
+            yield Find(entry, place, place, token.start, token.end, sense=entry.sense)
 
 
 def _hidden_word(scene: Scene, place: int) -> str | None:
@@ -88,7 +100,7 @@ def _is_name(scene: Scene, find: Find) -> bool:
 
 def _judge(scene: Scene, find: Find) -> Sighting:
     entry = find.entry
-    kind: Kind = "threat" if entry.sense in ("threat", "wish") else "offence"
+    kind: Kind = "threat" if find.sense in ("threat", "wish") else "offence"
     about, aside = _weigh(scene, find)
     certainty: Certainty = "certain" if entry.strength in ("strong", "strongest", "slur") else entry.certainty
     return Sighting(
@@ -97,14 +109,14 @@ def _judge(scene: Scene, find: Find) -> Sighting:
         end=find.end,
         about=about,
         certainty=certainty,
-        reason=_reason(entry, about, aside),
+        reason=_reason(find, about, aside),
         aside=aside,
     )
 
 
 def _weigh(scene: Scene, find: Find) -> tuple[About, Cause | None]:
     """Say about whom the words are, and why they raise nothing, if so."""
-    entry, sense = find.entry, find.entry.sense
+    entry, sense = find.entry, find.sense
     if find.aside is not None:
         return "nobody", find.aside
     if sense in ("emphasis", "criticism"):
@@ -127,7 +139,7 @@ def _weigh(scene: Scene, find: Find) -> tuple[About, Cause | None]:
 def _aim_of_swearing(scene: Scene, find: Find) -> About:
     """Swearing is aimed at nobody, save where it describes somebody."""
     about = modifies(scene, find.last)
-    if about == "nobody" and find.entry.sense == "foul":
+    if about == "nobody" and find.sense == "foul":
         about = said_of(scene, find.first)
     return about
 
@@ -141,12 +153,13 @@ def _aim_of_quality(scene: Scene, find: Find) -> About:
     return about
 
 
-def _reason(entry: Entry, about: About, aside: Cause | None) -> str:
+def _reason(find: Find, about: About, aside: Cause | None) -> str:
+    entry = find.entry
     if entry.reason:
         return entry.reason
     if aside is not None:
         return f"{REASONS['mild']}." if aside == "mild" else f"Words that could offend, here in another sense: {aside}."
-    key = entry.sense if entry.sense in REASONS else "abuse" if entry.strength == "mild" else entry.strength
+    key = find.sense if find.sense in REASONS else "abuse" if entry.strength == "mild" else entry.strength
     return f"{REASONS[key or 'abuse']}{AIMED_AT.get(about, '')}."
 
 

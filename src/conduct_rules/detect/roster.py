@@ -6,13 +6,14 @@ Cost hardly grows with the list: a word is looked up in tables, never compared w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 from nicknames import NickNamer
 
+from conduct_rules.detect.gazetteer import name_list, ordinary_names
 from conduct_rules.detect.spelling import deletions, is_plain_slip, slips_between, sound, sounds_of_name
 from conduct_rules.lexicons import read_toml
 from conduct_rules.practice.model import StaffMember
@@ -22,6 +23,10 @@ from conduct_rules.text.view import View
 Part = Literal["given", "family"]
 How = Literal["exact", "short", "part", "sound", "slip"]
 HOW_ORDER: tuple[How, ...] = ("exact", "short", "part", "sound", "slip")
+COMPATIBLE: Mapping[str, frozenset[str]] = {
+    "doctor": frozenset({"dr", "prof", "professor"}),
+    "nurse": frozenset({"nurse", "sister", "matron", "mrs", "ms", "miss"}),
+}
 NOT_LETTERS_RE = re.compile(r"[^a-z0-9]+")
 MASK_RUN_RE = re.compile(r"\*+")
 SHORTEST_PART = 4
@@ -29,6 +34,7 @@ SHORTEST_NEAR = 4
 SHORTEST_INDEXED = 3
 LONGEST_ROLE = 6
 MOST_COMPARED = 50
+MOST_NOTED = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +83,9 @@ class Roster:
         if len(word) < (SHORTEST_INDEXED if titled else SHORTEST_NEAR):
             return ()
         found: dict[tuple[Part, How], set[int]] = {}
-        heard = sound(word)
+        heard, known = sound(word), name_list("given_names")
         for name, part in self._heard.get(heard, ()):
-            if name != word and _alike_in_length(word, name):
+            if name != word and _alike_in_length(word, name) and (word not in known or slips_between(word, name) <= 2):
                 found.setdefault((part, "sound"), set()).update(self._exact[part, "exact"][name])
         candidates = {candidate for form in deletions(word) for candidate in self._near.get(form, ())}
         for name, part in candidates:
@@ -155,6 +161,13 @@ class Roster:
             return spelt
         return " ".join(token.forms[-1] for token in tokens)
 
+    def fitting(self, people: frozenset[int], title: str | None) -> frozenset[int]:
+        """Keep the people who may bear a title of this sort; without a title, or with a courtesy title, all."""
+        if title is None or title == "courtesy":
+            return people
+        allowed = COMPATIBLE[title]
+        return frozenset(person for person in people if self.titles[person] in allowed or not self.titles[person])
+
     def staff_id(self, people: Iterable[int]) -> str | None:
         """Give the staff_id when there is exactly one person, else None."""
         one = tuple(people)
@@ -187,6 +200,25 @@ class Roster:
             self._near.setdefault(form, set()).add((name, part))
         for key in sounds_of_name(name):
             self._heard.setdefault(key, set()).add((name, part))
+
+
+def note_ordinary_names(staff: Sequence[StaffMember]) -> tuple[str, ...]:
+    """Say which names on the list are ordinary words as well, and so are believed only with more evidence.
+
+    >>> note_ordinary_names([StaffMember(staff_id="S1", given_name="Hannah", family_name="May")])
+    ('1 name is also an ordinary word and needs a title, a job or a full name beside it: May',)
+    """
+    names = {name for member in staff for name in (member.given_name, *member.known_as, member.family_name) if name}
+    ordinary = sorted(name for name in names if fold_word(name) in ordinary_names())
+    if not ordinary:
+        return ()
+    counted = (
+        "1 name is also an ordinary word and needs"
+        if len(ordinary) == 1
+        else (f"{len(ordinary)} names are also ordinary words and need")
+    )
+    shown = ", ".join(ordinary[:MOST_NOTED]) + (", …" if len(ordinary) > MOST_NOTED else "")
+    return (f"{counted} a title, a job or a full name beside it: {shown}",)
 
 
 def join_name(name: str) -> str:

@@ -137,6 +137,8 @@ class _Look:
             return False
         if group.title in ("doctor", "nurse"):
             return True
+        if self._is_thanked_by_name(group) or self._acts_for_practice(group):
+            return True
         role = has_role(around, group.first, group.last)
         named = group.title == "courtesy" or any(unit.given for unit in group.units)
         return role and named and not around.before("relation", group.first)
@@ -160,6 +162,26 @@ class _Look:
                 start, end = self.view.offsets(group.name_first, group.last)
                 again.append(replace(known, first=group.first, last=group.last, start=start, end=end))
         return again
+
+    def _is_thanked_by_name(self, group: NameGroup) -> bool:
+        """Whether somebody is thanked by a given name with nothing between: `Thank you Sarah`."""
+        return (
+            group.title is None
+            and any(unit.given for unit in group.units)
+            and not self.view.tokens[group.first].gap
+            and self.around.before("thanked_directly", group.first)
+            and not self.around.after("relation_after", group.last)
+            and not self.around.after("elsewhere", group.last, reach=1)
+            and not self.around.after("placed", group.last)
+        )
+
+    def _acts_for_practice(self, group: NameGroup) -> bool:
+        """Whether a Mr or Mrs nobody knows does what only staff do: signs the reply, books the appointment."""
+        return (
+            group.title == "courtesy"
+            and self.around.after("acts_for_practice", group.last)
+            and not self.around.in_sentence("health", group.first)
+        )
 
     def _decide_one(self, one: Weighed, ner_spans: Sequence[tuple[int, int]], *, after_author: bool) -> Mention | None:
         group = one.group

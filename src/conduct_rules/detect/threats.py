@@ -1,0 +1,98 @@
+"""Read threats from cues: what harm, with what intent or condition, and in what setting, all near one another.
+
+No single cue is a threat. `lexicons/threat_cues.toml` holds them, each with a kind (`sense`) and a `weight`; the
+weights that make a threat, and how near cues must stand, are in `lexicons/threat_weights.toml`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from conduct_rules.detect.cues import is_negated
+from conduct_rules.detect.masks import is_fairly_mended
+from conduct_rules.detect.scene import Phrase, Scene
+from conduct_rules.lexicons import read_toml
+
+LEXICON = "threat_cues"
+SETTINGS = "threat_weights.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Threat:
+    """A run of cues that makes a threat: its heaviest cue, its tokens, and whether it only wishes harm."""
+
+    head: Phrase
+    first: int
+    last: int
+    wished: bool
+
+
+def threats_in(scene: Scene) -> Iterable[Threat]:
+    """Give the runs of cues that weigh enough, in order of place."""
+    settings = read_toml(SETTINGS)
+    found = scene.found(LEXICON)
+    harmless = [cue for cue in found if cue.entry.sense == "harmless"]
+    cues = [cue for cue in found if cue.entry.sense != "harmless" and _counts(scene, cue, harmless)]
+    if not any(cue.entry.weight > 1 for cue in cues):
+        return []
+    calm = {scene.view.tokens[cue.first].sentence for cue in cues if cue.entry.sense == "calm"}
+    run_of = [cue for cue in cues if cue.entry.sense != "calm"]
+    return [threat for run in _runs(scene, run_of, settings["reach"]) for threat in _weigh(scene, run, calm)]
+
+
+def _counts(scene: Scene, cue: Phrase, harmless: list[Phrase]) -> bool:
+    """Whether a cue is meant: not part of a set phrase or a misspelling, nor harm that is denied just before."""
+    if any(other.first <= cue.last and cue.first <= other.last for other in harmless):
+        return False
+    if not all(is_fairly_mended(token, scene.view) for token in scene.view.tokens[cue.first : cue.last + 1]):
+        return False
+    return cue.entry.sense != "harm" or not is_negated(scene.view, cue.first, reach=3)
+
+
+def _runs(scene: Scene, cues: list[Phrase], reach: int) -> Iterator[list[Phrase]]:
+    """Part the cues where two neighbours stand further than `reach` tokens apart."""
+    run: list[Phrase] = []
+    end = 0
+    for cue in cues:
+        if run and cue.first - end > reach:
+            yield run
+            run = []
+        run.append(cue)
+        end = max(end, cue.last)
+    if run:
+        yield run
+
+
+def _weigh(scene: Scene, run: list[Phrase], calm: set[int]) -> Iterator[Threat]:
+    """Add up the heaviest cue of each kind in a run; cues of intent count only close to the harm."""
+    settings = read_toml(SETTINGS)
+    harm = [cue for cue in run if cue.entry.sense == "harm"]
+    near = [cue for cue in run if _is_meant(scene, cue, harm)]
+    best: dict[str, Phrase] = {}
+    for cue in near:
+        kind = settings["kinds"].get(cue.entry.sense, cue.entry.sense)
+        if kind not in best or cue.entry.weight > best[kind].entry.weight:
+            best[kind] = cue
+    weight = sum(cue.entry.weight for cue in best.values())
+    if weight < settings["enough"] or len(best) < settings["least_kinds"]:
+        return
+    if not harm and calm.intersection(scene.view.tokens[cue.first].sentence for cue in best.values()):
+        return
+    head = max(best.values(), key=lambda cue: cue.entry.weight)
+    wished = bool(harm) and {"wish", "harm"} == {cue.entry.sense for cue in best.values()}
+    first, last = min(cue.first for cue in best.values()), max(cue.last for cue in best.values())
+    yield Threat(head, first, last, wished)
+
+
+def _is_meant(scene: Scene, cue: Phrase, harm: list[Phrase]) -> bool:
+    """Whether a cue that leans on harm (`I will`, `somebody should`) stands just before some, in one sentence."""
+    settings = read_toml(SETTINGS)
+    if cue.entry.sense not in settings["leaning"]:
+        return True
+    tokens = scene.view.tokens
+    return any(
+        -settings["lean_after"] <= deed.first - cue.last <= settings["lean_before"]
+        and tokens[deed.first].sentence == tokens[cue.last].sentence
+        for deed in harm
+    )
