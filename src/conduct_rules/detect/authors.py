@@ -6,6 +6,7 @@ import re
 
 from conduct_rules.detect.evidence import Surroundings
 from conduct_rules.detect.names import NameGroup
+from conduct_rules.lexicons import read_toml
 from conduct_rules.text.view import View
 
 LONGEST_TAIL = 6
@@ -21,10 +22,26 @@ def is_authors_name(view: View, group: NameGroup, around: Surroundings, *, after
         return True
     if around.before("author", group.first) and _introduced(view, group, around):
         return True
+    if _closes_letter(view, group) or _gives_address(view, group):
+        return True
     opens = view.tokens[group.first].gap == 2 or group.first < SHORTEST_LEAD or _is_last_line(view, group)
-    if opens and around.after("author_after", group.last, reach=1):
+    if opens and around.after("author_after", group.last):
         return True
     return _is_sign_off(view, group)
+
+
+def _closes_letter(view: View, group: NameGroup) -> bool:
+    """Whether the name stands under `Yours sincerely` or the like."""
+    before = view.tokens[group.first - 1].norm if group.first else ""
+    between = view.gap_text(group.first)
+    return before in read_toml("names.toml")["closings"] and ("\n" in between or "," in between)
+
+
+def _gives_address(view: View, group: NameGroup) -> bool:
+    """Whether a Mr or Mrs opens a sentence with an address behind: `Miss E. Mather, 6 Delaval Gardens`."""
+    following = view.tokens[group.last + 1] if group.last + 1 < len(view.tokens) else None
+    opens = group.first > 0 and view.tokens[group.first].gap == 2
+    return bool(opens and group.title == "courtesy" and following and following.gap == 1 and following.norm.isdigit())
 
 
 def _introduced(view: View, group: NameGroup, around: Surroundings) -> bool:

@@ -13,6 +13,7 @@ from conduct_rules.lexicons import read_toml
 from conduct_rules.text.view import View
 
 ROLE_REACH = 3
+MOST_ADDRESSED = 5
 COMMON_ORIGINS = frozenset({"english", "scottish", "welsh", "irish"})
 
 
@@ -26,6 +27,7 @@ class Match:
     short: bool
     explained: bool
     family_only: bool
+    wrong_title: bool = False
 
 
 def match_roster(group: NameGroup, roster: Roster) -> Match | None:
@@ -48,6 +50,13 @@ def match_roster(group: NameGroup, roster: Roster) -> Match | None:
     return Match(
         alone.people, full=False, near=alone.near, short=alone.short, explained=False, family_only=alone.family_only
     )
+
+
+def _only_bearer(unit: Unit) -> frozenset[int]:
+    """Give the one person on the list whose family name this is, whatever the title; nobody when there are more."""
+    people = frozenset(p for reading in unit.readings if reading.how == "exact" for p in reading.people)
+    family = frozenset(p for r in unit.readings if r.how == "exact" and r.part == "family" for p in r.people)
+    return family if len(people) == 1 == len(family) else frozenset()
 
 
 def _match_titled(group: NameGroup, roster: Roster) -> Match | None:
@@ -91,6 +100,9 @@ def _match_one(unit: Unit, title: str | None, roster: Roster) -> Match | None:
         readings, near = unit.near, True
     if not readings:
         return None
+    if title in ("doctor", "nurse") and not near and (only := _only_bearer(unit)):
+        wrong = only != roster.fitting(only, title)
+        return Match(only, full=False, near=False, short=False, explained=True, family_only=True, wrong_title=wrong)
     for how in ("exact", "part", "sound", "slip", "short"):
         chosen = [reading for reading in readings if reading.how == how]
         people = roster.fitting(frozenset(p for reading in chosen for p in reading.people), title)
@@ -101,12 +113,12 @@ def _match_one(unit: Unit, title: str | None, roster: Roster) -> Match | None:
 
 
 def _is_disguised(written: str, norm: str) -> bool:
-    """Whether somebody took pains to hide the name: stars, digits for letters, or letters written apart."""
-    return (
-        "*" in norm
-        or (len(written) >= 2 * len(norm) - 1 > 5)
-        or (any(c.isdigit() for c in written) and norm[:1].isalpha())
-    )
+    """Whether somebody took pains to hide the name: stars, digits for letters, initials, or letters written apart."""
+    if "*" in norm or (len(norm) == 2 and "." in written):
+        return True
+    if any(character.isdigit() for character in written):
+        return norm[:1].isalpha()
+    return len(norm) > 3 and len(written) >= 2 * len(norm) - 1
 
 
 def _exactly(group: NameGroup) -> bool:
@@ -161,6 +173,14 @@ class Surroundings:
         """Give the cues of a sense, in order of place."""
         return self._by_sense.get(sense, ())
 
+    def stands_before(self, sense: str, place: int) -> bool:
+        """Whether a cue stands anywhere before the token at `place`, in its sentence or the one before."""
+        number = self._view.tokens[place].sentence
+        return any(
+            cue.last < place and number - self._view.tokens[cue.last].sentence <= 1
+            for cue in self._by_sense.get(sense, ())
+        )
+
     def covers(self, sense: str, first: int, last: int) -> bool:
         """Whether one cue covers all of the tokens `first` to `last`."""
         return any(cue.first <= first and last <= cue.last for cue in self._by_sense.get(sense, ()))
@@ -192,7 +212,9 @@ class Weigher:
     def weigh(self, group: NameGroup, match: Match, *, staff_elsewhere: bool, spoken_of: bool) -> tuple[int, list[str]]:
         """Give the sum and the names of the pieces of evidence."""
         found = self._of_name(group, match)
-        found += self._of_place(group, exact=match.full and not match.near and _exactly(group))
+        found += self._of_place(
+            group, exact=match.full and not match.near and _exactly(group), wrong_title=match.wrong_title
+        )
         if staff_elsewhere:
             found.append("staff_in_post")
         if spoken_of and "word_without_capital" not in found:
@@ -240,6 +262,37 @@ class Weigher:
             found.append("capitals_among_small")
         return found
 
+    def _is_elsewhere(self, group: NameGroup, *, wrong_title: bool) -> bool:
+        """Whether the bearer works at a hospital or in another profession, by what stands beside the name."""
+        around, first, last = self._around, group.first, group.last
+        if wrong_title:
+            return around.in_sentence("elsewhere", first) or around.in_sentence("profession", first)
+        if group.title in ("doctor", "nurse"):
+            return (
+                around.after("elsewhere", last)
+                or around.before("elsewhere", first)
+                or around.before("profession", first)
+            )
+        near = around.after("elsewhere", last, reach=1) or around.before("elsewhere", first)
+        return near or around.after("profession", last, reach=1) or around.before("profession", first)
+
+    def _of_another_trade(self, group: NameGroup) -> bool:
+        """Whether a vet, a dentist or a shop is spoken of just before the name (or, for a Mr or Mrs, beside it)."""
+        around = self._around
+        if group.title in ("doctor", "nurse"):
+            return around.stands_before("trade_dr", group.first)
+        beside = group.title == "courtesy" and around.in_sentence("trade_mr", group.first)
+        return beside or around.stands_before("trade_dr", group.first)
+
+    def _is_addressed(self, group: NameGroup) -> bool:
+        """Whether the name opens a post that is addressed to friends: `Kate, Maggie: still on for bingo?`."""
+        tokens = self._view.tokens
+        if group.title is not None or group.first > MOST_ADDRESSED:
+            return False
+        lead = tokens[: MOST_ADDRESSED + 1]
+        colon = next((n for n, token in enumerate(lead) if n and ":" in self._view.gap_text(n)), 0)
+        return group.last < colon and all(token.case != "lower" for token in lead[:colon])
+
     def _kind_of_name(self, word: str, match: Match) -> str:
         names = name_list("family_names" if match.family_only else "given_names")
         rare = names.get(word) not in COMMON_ORIGINS and not match.near
@@ -259,7 +312,7 @@ class Weigher:
             not following.gap and following.norm in read_toml("names.toml")["never_last"] and following.case != "lower"
         )
 
-    def _of_place(self, group: NameGroup, *, exact: bool) -> list[str]:
+    def _of_place(self, group: NameGroup, *, exact: bool, wrong_title: bool) -> list[str]:
         around, first, last = self._around, group.first, group.last
         found = []
         role = has_role(around, first, last)
@@ -277,8 +330,12 @@ class Weigher:
             found.append("relation")
         if not role and around.after("relation_after", last):
             found.append("lives_elsewhere")
-        if not role and (around.after("elsewhere", last, reach=1) or around.before("elsewhere", first)):
+        if not role and self._is_elsewhere(group, wrong_title=wrong_title):
             found.append("elsewhere")
+        if not role and self._of_another_trade(group):
+            found.append("other_trade")
+        if self._is_addressed(group):
+            found.append("addressed")
         if not role and group.title is None and around.covers("thing", group.name_first, last):
             found.append("thing")
         if group.title is None and (around.before("indefinite", first) or around.covers("indefinite", first, last)):

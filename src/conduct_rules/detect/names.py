@@ -143,7 +143,7 @@ class NameScan:
             return None
         if not titled and self._is_blocked(token, place, before):
             return None
-        if place and self._view.text[token.start - 1] in "@ " and "@" in self._view.gap_text(place):
+        if "@" in self._view.gap_text(place):
             return None
         if (titled or self._may_be_hidden(token, place)) and (hidden := self._hidden_unit(token, place)) is not None:
             return hidden

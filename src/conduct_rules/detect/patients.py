@@ -11,7 +11,7 @@ from conduct_rules.lexicons import read_toml
 from conduct_rules.text.view import View
 
 SENTENCES_AROUND = 2
-SENTENCES_AROUND_FIRST_NAME = 1
+FACT_REACH = 6
 
 
 def is_patient_name(view: View, group: NameGroup, around: Surroundings, ner_spans: Sequence[tuple[int, int]]) -> bool:
@@ -23,20 +23,49 @@ def is_patient_name(view: View, group: NameGroup, around: Surroundings, ner_span
         return False
     full = _is_full_name(view, group, ner_spans)
     if full or group.title == "courtesy":
-        if group.title == "courtesy" and (
-            around.after("elsewhere", group.last, reach=1) or around.before("elsewhere", group.first)
-        ):
+        if group.title == "courtesy" and (_works_elsewhere(group, around)):
             return False
         near = around.in_sentence("health", group.first, around=SENTENCES_AROUND)
         return near or (around.in_sentence("presence", group.first) and not around.anywhere("consent"))
     first = group.units[0]
     small = view.tokens[first.first].case == "lower"
-    if not related or (first.ordinary and small):
+    if _is_told_to_be_ill(group, around) and not (first.ordinary and small):
+        return True
+    nicknamed = around.before("nickname_before", group.first) and not small
+    if not (related or nicknamed) or (first.ordinary and small):
         return False
     told_after = around.after("relation_after", group.last)
-    if not first.given and (small or (first.family and not told_after)):
+    if not first.given and (small or (first.family and not told_after and not nicknamed)):
         return False
-    return around.in_sentence("health", group.first, around=SENTENCES_AROUND_FIRST_NAME)
+    return _is_fact_near(view, group, around)
+
+
+def _works_elsewhere(group: NameGroup, around: Surroundings) -> bool:
+    """Whether a Mr or Mrs is a consultant, a dentist or the like: `Mr Khaled at the RVI`."""
+    return any(
+        around.after(sense, group.last, reach=1) or around.before(sense, group.first)
+        for sense in ("elsewhere", "profession")
+    )
+
+
+def _is_told_to_be_ill(group: NameGroup, around: Surroundings) -> bool:
+    """Whether a given name that is nobody's on the staff list is the subject of an illness: `Hodan has diabetes`."""
+    first = group.units[0]
+    known = first.given and not first.readings and group.title is None
+    return (
+        known and around.after("fact_of", group.last, reach=FACT_REACH) and not around.before("indefinite", group.first)
+    )
+
+
+def _is_fact_near(view: View, group: NameGroup, around: Surroundings) -> bool:
+    """Whether a fact about health stands in the sentence, or in the next one if that goes on about the person."""
+    if around.in_sentence("health", group.first):
+        return True
+    sentence = view.sentence_of(group.first)
+    following = sentence[-1] + 1
+    if following >= len(view.tokens):
+        return False
+    return around.in_sentence("health", following) and around.in_sentence("third_person", following)
 
 
 def judge_patient(view: View, group: NameGroup, around: Surroundings, *, alone: bool) -> Mention | None:

@@ -47,7 +47,7 @@ def _counts(scene: Scene, cue: Phrase, harmless: list[Phrase]) -> bool:
         return False
     if not all(is_fairly_mended(token, scene.view) for token in scene.view.tokens[cue.first : cue.last + 1]):
         return False
-    return cue.entry.sense != "harm" or not is_negated(scene.view, cue.first, reach=3)
+    return cue.entry.sense not in ("harm", "done") or not is_negated(scene.view, cue.first, reach=3)
 
 
 def _runs(scene: Scene, cues: list[Phrase], reach: int) -> Iterator[list[Phrase]]:
@@ -67,20 +67,22 @@ def _runs(scene: Scene, cues: list[Phrase], reach: int) -> Iterator[list[Phrase]
 def _weigh(scene: Scene, run: list[Phrase], calm: set[int]) -> Iterator[Threat]:
     """Add up the heaviest cue of each kind in a run; cues of intent count only close to the harm."""
     settings = read_toml(SETTINGS)
-    harm = [cue for cue in run if cue.entry.sense == "harm"]
+    harm = [cue for cue in run if settings["kinds"].get(cue.entry.sense, cue.entry.sense) == "harm"]
     near = [cue for cue in run if _is_meant(scene, cue, harm)]
+    if not any(cue.entry.sense in settings["leaning"] for cue in near):
+        near = [cue for cue in near if cue.entry.sense not in settings["needing"]]
     best: dict[str, Phrase] = {}
     for cue in near:
         kind = settings["kinds"].get(cue.entry.sense, cue.entry.sense)
         if kind not in best or cue.entry.weight > best[kind].entry.weight:
             best[kind] = cue
     weight = sum(cue.entry.weight for cue in best.values())
-    if weight < settings["enough"] or len(best) < settings["least_kinds"]:
+    if weight < settings["enough"]:
         return
-    if not harm and calm.intersection(scene.view.tokens[cue.first].sentence for cue in best.values()):
+    if "harm" not in best and calm.intersection(scene.view.tokens[cue.first].sentence for cue in best.values()):
         return
     head = max(best.values(), key=lambda cue: cue.entry.weight)
-    wished = bool(harm) and {"wish", "harm"} == {cue.entry.sense for cue in best.values()}
+    wished = {kind: cue.entry.sense for kind, cue in best.items() if kind != "harm"} == {"drive": "wish"}
     first, last = min(cue.first for cue in best.values()), max(cue.last for cue in best.values())
     yield Threat(head, first, last, wished)
 

@@ -133,7 +133,10 @@ class _Look:
     def _is_staff_off_list(self, group: NameGroup) -> bool:
         """Whether a name that is not on the list is told as staff's: by a medical title or a job, and not elsewhere."""
         around = self.around
-        if around.after("elsewhere", group.last, reach=4) or around.before("elsewhere", group.first, reach=1):
+        for sense in ("elsewhere", "profession"):
+            if around.after(sense, group.last, reach=4) or around.before(sense, group.first, reach=1):
+                return False
+        if around.covers("thing", group.first, group.last) or around.stands_before("trade_dr", group.first):
             return False
         if group.title in ("doctor", "nurse"):
             return True
