@@ -14,15 +14,16 @@ CONTEXT = "allegation_context"
 LEXICONS = (*DEEDS, CONTEXT)
 TELLING = "telling"
 OFFER = "offer"
+COMPANY = ("gravity", "proof", "secrecy", "pointing")
 Context = Mapping[str, Sequence[Phrase]]
 
 
 def detect_allegations(scene: Scene) -> Iterable[Sighting]:
     """Give what the post alleges, and, set aside, what it denies, jokes about or says of somebody else.
 
-    A phrase of an entry of weight 2 alleges by itself. One of weight 1 only hints: it counts beside a phrase of
-    another entry, or when the post speaks of police, regulators, courts or proof. What the author owns up to is left
-    out, and so is a question.
+    A phrase of an entry whose weight is `enough` alleges by itself. A lighter one only hints: it counts beside
+    phrases of other entries, or in company: talk of police, regulators or courts, of proof, of secrecy, or a finger
+    pointed ("funny, that"). What the author owns up to is left out, and so is a question.
     """
     phrases = [phrase for phrase in scene.found(*DEEDS) if not _is_authors_own(scene, phrase)]
     context = _by_sense(scene.found(CONTEXT))
@@ -41,7 +42,8 @@ def detect_allegations(scene: Scene) -> Iterable[Sighting]:
 def _has_enough(phrases: Sequence[Phrase], context: Context) -> bool:
     """Whether the phrases, of which each entry counts once, weigh enough together."""
     scale, weights = _scale(), {phrase.entry.id: phrase.entry.weight for phrase in phrases}
-    return bool(weights) and sum(weights.values()) + scale["gravity"] * ("gravity" in context) >= scale["enough"]
+    company = min(scale["gravity"] * sum(sense in context for sense in COMPANY), scale["most"])
+    return bool(weights) and sum(weights.values()) + company >= scale["enough"]
 
 
 def _to_underline(phrases: Sequence[Phrase]) -> list[Phrase]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from conduct_rules.detect.evidence import Surroundings
-from conduct_rules.detect.names import NameGroup
+from conduct_rules.detect.surroundings import Surroundings
+from conduct_rules.detect.units import NameGroup
 from conduct_rules.lexicons import read_toml
 from conduct_rules.text.view import View
 

@@ -1,198 +1,19 @@
-"""Weigh what stands round a name: is it a member of staff, another patient, the author, or somebody else?"""
+"""Weigh what stands round a name: is it a member of staff, or somebody or something else?"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 from conduct_rules.detect.gazetteer import name_list, ordinary_names
-from conduct_rules.detect.names import NameGroup, NameScan, Unit
-from conduct_rules.detect.roster import Reading, Roster
-from conduct_rules.detect.scene import Phrase
+from conduct_rules.detect.match import Match
+from conduct_rules.detect.names import NameScan
+from conduct_rules.detect.surroundings import Surroundings, has_role
+from conduct_rules.detect.units import NameGroup, Unit
 from conduct_rules.lexicons import read_toml
 from conduct_rules.text.view import View
 
-ROLE_REACH = 3
 MOST_ADDRESSED = 5
 COMMON_ORIGINS = frozenset({"english", "scottish", "welsh", "irish"})
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """The people on the staff list whom a group may name, and how well: `full` when two names agree."""
-
-    people: frozenset[int]
-    full: bool
-    near: bool
-    short: bool
-    explained: bool
-    family_only: bool
-    wrong_title: bool = False
-
-
-def match_roster(group: NameGroup, roster: Roster) -> Match | None:
-    """Say which people on the list the units of a group name together, or None when they name nobody."""
-    units = group.units
-    first = units[0]
-    if len(units) == 1:
-        return _match_one(first, group.title, roster)
-    whole = _join(units[:-1], roster) if len(units) > 2 else first
-    rest = _join(units[1:], roster) if len(units) > 2 else units[-1]
-    for given, family in ((whole, units[-1]), (first, rest), (first, units[-1]), (units[-1], first)):
-        people, near = _both(given, family, roster)
-        if people:
-            return Match(people, full=True, near=near, short=False, explained=True, family_only=False)
-    if group.title in ("doctor", "nurse") and (titled := _match_titled(group, roster)) is not None:
-        return titled
-    alone = _match_one(first, group.title, roster)
-    if alone is None:
-        return None
-    return Match(
-        alone.people, full=False, near=alone.near, short=alone.short, explained=False, family_only=alone.family_only
-    )
-
-
-def _only_bearer(unit: Unit) -> frozenset[int]:
-    """Give the one person on the list whose family name this is, whatever the title; nobody when there are more."""
-    people = frozenset(p for reading in unit.readings if reading.how == "exact" for p in reading.people)
-    family = frozenset(p for r in unit.readings if r.how == "exact" and r.part == "family" for p in r.people)
-    return family if len(people) == 1 == len(family) else frozenset()
-
-
-def _match_titled(group: NameGroup, roster: Roster) -> Match | None:
-    """A medical title and a family name that is right, with a given name spelt our own way: `Dr Muhammad Al-Amin`."""
-    family = group.units[-1]
-    people = roster.fitting(_people(family.readings, "family") or _people(family.near, "family"), group.title)
-    people = roster.with_initial(people, "given_name", group.units[0].word[:1])
-    return Match(people, full=False, near=False, short=False, explained=True, family_only=True) if people else None
-
-
-def _join(units: Sequence[Unit], roster: Roster) -> Unit:
-    """Read several given names as one: `Xiu Ying`."""
-    word = "".join(unit.word for unit in units)
-    return Unit(units[0].first, units[-1].last, word, roster.read(word), roster.near(word))
-
-
-def _both(given: Unit, family: Unit, roster: Roster) -> tuple[frozenset[int], bool]:
-    near = False
-    sure_given = _people(given.readings, "given")
-    sure_family = _people(family.readings, "family")
-    if people := sure_given & sure_family:
-        return people, near
-    if len(family.word) == 1 and sure_given:
-        return roster.with_initial(sure_given, "family_name", family.word), near
-    if len(given.word) == 1 and sure_family:
-        return roster.with_initial(sure_family, "given_name", given.word), near
-    if close := roster.with_family_like(sure_given, family.word):
-        return close, True
-    wide_given = sure_given | _people(given.near, "given")
-    wide_family = sure_family | _people(family.near, "family")
-    return wide_given & wide_family, True
-
-
-def _people(readings: Sequence[Reading], part: str) -> frozenset[int]:
-    return frozenset(person for reading in readings if reading.part == part for person in reading.people)
-
-
-def _match_one(unit: Unit, title: str | None, roster: Roster) -> Match | None:
-    readings, near = unit.readings, False
-    if not readings:
-        readings, near = unit.near, True
-    if not readings:
-        return None
-    if title in ("doctor", "nurse") and not near and (only := _only_bearer(unit)):
-        wrong = only != roster.fitting(only, title)
-        return Match(only, full=False, near=False, short=False, explained=True, family_only=True, wrong_title=wrong)
-    for how in ("exact", "part", "sound", "slip", "short"):
-        chosen = [reading for reading in readings if reading.how == how]
-        people = roster.fitting(frozenset(p for reading in chosen for p in reading.people), title)
-        if people:
-            family_only = all(reading.part == "family" for reading in chosen)
-            return Match(people, full=False, near=near, short=how == "short", explained=True, family_only=family_only)
-    return None
-
-
-def _is_disguised(written: str, norm: str) -> bool:
-    """Whether somebody took pains to hide the name: stars, digits for letters, initials, or letters written apart."""
-    if "*" in norm or (len(norm) == 2 and "." in written):
-        return True
-    if any(character.isdigit() for character in written):
-        return norm[:1].isalpha()
-    return len(norm) > 3 and len(written) >= 2 * len(norm) - 1
-
-
-def _exactly(group: NameGroup) -> bool:
-    """Whether every unit is a name on the list as it stands there."""
-    return all(any(reading.how == "exact" for reading in unit.readings) for unit in group.units)
-
-
-class Surroundings:
-    """Where each kind of cue stands in a post."""
-
-    def __init__(self, view: View, cues: Sequence[Phrase]) -> None:
-        self._view = view
-        self._by_sense: dict[str, list[Phrase]] = {}
-        self._firsts: set[tuple[str, int]] = set()
-        self._lasts: set[tuple[str, int]] = set()
-        self._sentences: set[tuple[str, int]] = set()
-        for cue in cues:
-            sense = cue.entry.sense or ""
-            self._by_sense.setdefault(sense, []).append(cue)
-            self._firsts.add((sense, cue.first))
-            self._lasts.add((sense, cue.last))
-            self._sentences.add((sense, view.tokens[cue.first].sentence))
-
-    def before(self, sense: str, place: int, *, reach: int = 0) -> bool:
-        """Whether a cue ends just before the token at `place`, at most `reach` tokens away in the same sentence."""
-        for last in range(place - 1, max(place - 2 - reach, -1), -1):
-            if self._view.tokens[last + 1].gap == 2:
-                return False
-            if (sense, last) in self._lasts:
-                return True
-        return False
-
-    def after(self, sense: str, place: int, *, reach: int = 0) -> bool:
-        """Whether a cue begins just after the token at `place`, at most `reach` tokens away in the same sentence."""
-        for first in range(place + 1, min(place + 2 + reach, len(self._view.tokens))):
-            if self._view.tokens[first].gap == 2:
-                return False
-            if (sense, first) in self._firsts:
-                return True
-        return False
-
-    def in_sentence(self, sense: str, place: int, *, around: int = 0) -> bool:
-        """Whether a cue stands in the sentence of the token at `place`, or up to `around` sentences away."""
-        number = self._view.tokens[place].sentence
-        return any((sense, near) in self._sentences for near in range(number - around, number + around + 1))
-
-    def anywhere(self, sense: str) -> bool:
-        """Whether a cue stands anywhere in the post."""
-        return bool(self._by_sense.get(sense))
-
-    def of(self, sense: str) -> Sequence[Phrase]:
-        """Give the cues of a sense, in order of place."""
-        return self._by_sense.get(sense, ())
-
-    def stands_before(self, sense: str, place: int) -> bool:
-        """Whether a cue stands anywhere before the token at `place`, in its sentence or the one before."""
-        number = self._view.tokens[place].sentence
-        return any(
-            cue.last < place and number - self._view.tokens[cue.last].sentence <= 1
-            for cue in self._by_sense.get(sense, ())
-        )
-
-    def covers(self, sense: str, first: int, last: int) -> bool:
-        """Whether one cue covers all of the tokens `first` to `last`."""
-        return any(cue.first <= first and last <= cue.last for cue in self._by_sense.get(sense, ()))
-
-
-def has_role(around: Surroundings, first: int, last: int) -> bool:
-    """Whether a job at the practice is told of the name at the tokens `first` to `last`."""
-    return (
-        around.after("role", last, reach=ROLE_REACH)
-        or around.after("role_title", last)
-        or around.before("role_before", first, reach=1)
-    )
 
 
 class Weigher:
@@ -343,3 +164,17 @@ class Weigher:
         if around.covers("public", group.name_first, last) and not role and group.title is None and not exact:
             found.append("public_figure")
         return found
+
+
+def _is_disguised(written: str, norm: str) -> bool:
+    """Whether somebody took pains to hide the name: stars, digits for letters, initials, or letters written apart."""
+    if "*" in norm or (len(norm) == 2 and "." in written):
+        return True
+    if any(character.isdigit() for character in written):
+        return norm[:1].isalpha()
+    return len(norm) > 3 and len(written) >= 2 * len(norm) - 1
+
+
+def _exactly(group: NameGroup) -> bool:
+    """Whether every unit is a name on the list as it stands there."""
+    return all(any(reading.how == "exact" for reading in unit.readings) for unit in group.units)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from conduct_rules.detect.gazetteer import function_word_names, name_list, ordinary_names
 from conduct_rules.detect.roster import Reading, Roster
+from conduct_rules.detect.units import NameGroup, Unit
 from conduct_rules.lexicons import read_toml
 from conduct_rules.text.view import Token, View
 
@@ -15,40 +15,6 @@ BETWEEN_NAMES = frozenset(" -.'’‐‑–\u200b\u00a0")
 MOST_JOINED = 3
 MOST_UNITS = 4
 MOST_PIECES = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """One name, of one or more tokens, and whose on the staff list it may be."""
-
-    first: int
-    last: int
-    word: str
-    readings: tuple[Reading, ...] = ()
-    near: tuple[Reading, ...] = ()
-    given: bool = False
-    family: bool = False
-    ordinary: bool = False
-    plural: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class NameGroup:
-    """A name as it stands: perhaps a title, then units with nothing between them."""
-
-    title: str | None
-    first: int
-    units: tuple[Unit, ...]
-
-    @property
-    def last(self) -> int:
-        """The last token."""
-        return self.units[-1].last
-
-    @property
-    def name_first(self) -> int:
-        """The first token after the title."""
-        return self.units[0].first
 
 
 class NameScan:

@@ -56,11 +56,12 @@ def _weigh(scene: Scene, phrases: Sequence[Phrase], cues: Sequence[Phrase]) -> i
     senses = {cue.entry.sense or "" for cue in cues}
     weight = sum({phrase.entry.id: phrase.entry.weight for phrase in phrases}.values())
     weight += scale["cue"] * sum(sense in senses for sense in BESIDE)
-    over = "over" in senses or ("thanks" in senses and "plea" not in senses)
-    weight += scale["over"] * over
     if "over" in senses and PRESSING.isdisjoint(senses):
         return 0
-    return weight + scale["long"] * (len(scene.view.tokens) > scale["length"])
+    if not any(map(_is_plain, phrases)):
+        weight += scale["over"] * ("over" in senses) + scale["thanks"] * ("thanks" in senses)
+        weight += scale["long"] * (len(scene.view.tokens) > scale["length"])
+    return weight
 
 
 def _heaviest(phrases: Sequence[Phrase]) -> list[Phrase]:

@@ -7,15 +7,18 @@ from dataclasses import dataclass, replace
 
 from conduct_rules.detect.authors import is_authors_name
 from conduct_rules.detect.descriptions import describe_people
-from conduct_rules.detect.evidence import Match, Surroundings, Weigher, has_role, match_roster
+from conduct_rules.detect.evidence import Weigher
 from conduct_rules.detect.finder import PhraseFinder
 from conduct_rules.detect.gazetteer import word_groups
 from conduct_rules.detect.handles import staff_in_handles
 from conduct_rules.detect.lexicon import load_classes, load_lexicon
-from conduct_rules.detect.names import NameGroup, NameScan
+from conduct_rules.detect.match import Match, match_roster
+from conduct_rules.detect.names import NameScan
 from conduct_rules.detect.patients import is_patient_name, judge_patient
 from conduct_rules.detect.roster import Roster
 from conduct_rules.detect.scene import Mention
+from conduct_rules.detect.surroundings import Surroundings, has_role
+from conduct_rules.detect.units import NameGroup
 from conduct_rules.hit import About, Cause, Certainty
 from conduct_rules.practice.model import Practice, StaffMember
 from conduct_rules.text.people import PersonFinder
@@ -257,6 +260,7 @@ def _tags(view: View, mentions: Sequence[Mention]) -> Tags:
 
     return {
         "num": frozenset(n for n, token in enumerate(view.tokens) if token.norm[:1].isdigit()),
+        "cash": frozenset(n for n, token in enumerate(view.tokens) if token.norm[:1] in "£€"),
         "staff": tokens_of("staff"),
         "person": tokens_of("patient"),
     }

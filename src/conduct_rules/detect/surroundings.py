@@ -1,0 +1,79 @@
+"""Where each kind of cue stands in a post: before a name, after it, or in its sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from conduct_rules.detect.scene import Phrase
+from conduct_rules.text.view import View
+
+ROLE_REACH = 3
+
+
+class Surroundings:
+    """Where each kind of cue stands in a post."""
+
+    def __init__(self, view: View, cues: Sequence[Phrase]) -> None:
+        self._view = view
+        self._by_sense: dict[str, list[Phrase]] = {}
+        self._firsts: set[tuple[str, int]] = set()
+        self._lasts: set[tuple[str, int]] = set()
+        self._sentences: set[tuple[str, int]] = set()
+        for cue in cues:
+            sense = cue.entry.sense or ""
+            self._by_sense.setdefault(sense, []).append(cue)
+            self._firsts.add((sense, cue.first))
+            self._lasts.add((sense, cue.last))
+            self._sentences.add((sense, view.tokens[cue.first].sentence))
+
+    def before(self, sense: str, place: int, *, reach: int = 0) -> bool:
+        """Whether a cue ends just before the token at `place`, at most `reach` tokens away in the same sentence."""
+        for last in range(place - 1, max(place - 2 - reach, -1), -1):
+            if self._view.tokens[last + 1].gap == 2:
+                return False
+            if (sense, last) in self._lasts:
+                return True
+        return False
+
+    def after(self, sense: str, place: int, *, reach: int = 0) -> bool:
+        """Whether a cue begins just after the token at `place`, at most `reach` tokens away in the same sentence."""
+        for first in range(place + 1, min(place + 2 + reach, len(self._view.tokens))):
+            if self._view.tokens[first].gap == 2:
+                return False
+            if (sense, first) in self._firsts:
+                return True
+        return False
+
+    def in_sentence(self, sense: str, place: int, *, around: int = 0) -> bool:
+        """Whether a cue stands in the sentence of the token at `place`, or up to `around` sentences away."""
+        number = self._view.tokens[place].sentence
+        return any((sense, near) in self._sentences for near in range(number - around, number + around + 1))
+
+    def anywhere(self, sense: str) -> bool:
+        """Whether a cue stands anywhere in the post."""
+        return bool(self._by_sense.get(sense))
+
+    def of(self, sense: str) -> Sequence[Phrase]:
+        """Give the cues of a sense, in order of place."""
+        return self._by_sense.get(sense, ())
+
+    def stands_before(self, sense: str, place: int) -> bool:
+        """Whether a cue stands anywhere before the token at `place`, in its sentence or the one before."""
+        number = self._view.tokens[place].sentence
+        return any(
+            cue.last < place and number - self._view.tokens[cue.last].sentence <= 1
+            for cue in self._by_sense.get(sense, ())
+        )
+
+    def covers(self, sense: str, first: int, last: int) -> bool:
+        """Whether one cue covers all of the tokens `first` to `last`."""
+        return any(cue.first <= first and last <= cue.last for cue in self._by_sense.get(sense, ()))
+
+
+def has_role(around: Surroundings, first: int, last: int) -> bool:
+    """Whether a job at the practice is told of the name at the tokens `first` to `last`."""
+    return (
+        around.after("role", last, reach=ROLE_REACH)
+        or around.after("role_title", last)
+        or around.before("role_before", first, reach=1)
+    )

@@ -1,0 +1,41 @@
+"""A name as it stands in a post: a title, and the names after it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from conduct_rules.detect.roster import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One name, of one or more tokens, and whose on the staff list it may be."""
+
+    first: int
+    last: int
+    word: str
+    readings: tuple[Reading, ...] = ()
+    near: tuple[Reading, ...] = ()
+    given: bool = False
+    family: bool = False
+    ordinary: bool = False
+    plural: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NameGroup:
+    """A name as it stands: perhaps a title, then units with nothing between them."""
+
+    title: str | None
+    first: int
+    units: tuple[Unit, ...]
+
+    @property
+    def last(self) -> int:
+        """The last token."""
+        return self.units[-1].last
+
+    @property
+    def name_first(self) -> int:
+        """The first token after the title."""
+        return self.units[0].first
