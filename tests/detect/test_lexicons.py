@@ -9,7 +9,9 @@ import pytest
 
 from conduct_rules.detect import DETECTORS
 from conduct_rules.detect.finder import PhraseFinder
+from conduct_rules.detect.gazetteer import word_groups
 from conduct_rules.detect.lexicon import Entry, load_classes, load_lexicon
+from conduct_rules.detect.who import LEXICONS as WHO_LEXICONS
 from conduct_rules.detect.who import WhoFinder
 from conduct_rules.lexicons import read_words
 from conduct_rules.practice.load import load_practice, load_staff
@@ -19,9 +21,9 @@ from conduct_rules.text.view import View
 from conduct_rules.text.vocabulary import Vocabulary
 
 DATA = Path(__file__).resolve().parent.parent.parent / "data"
-NAMES = tuple(dict.fromkeys(name for detector in DETECTORS for name in detector.lexicons))
+NAMES = tuple(dict.fromkeys([*(name for detector in DETECTORS for name in detector.lexicons), *WHO_LEXICONS]))
 LEXICONS = tuple(load_lexicon(name) for name in NAMES)
-FINDER = PhraseFinder(LEXICONS, load_classes())
+FINDER = PhraseFinder(LEXICONS, {**word_groups(), **load_classes()})
 WHO = WhoFinder(
     load_staff(DATA / "staff_names.csv").staff,
     load_practice(DATA / "practice.toml") or Practice(name="the practice"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from conduct_rules.detect.cues import is_asked
+from conduct_rules.detect.cues import is_asked, is_quoted
 from conduct_rules.detect.scene import Phrase, Scene, Sighting, longest
 from conduct_rules.hit import About, Cause
 from conduct_rules.lexicons import read_toml
@@ -40,10 +40,11 @@ def detect_allegations(scene: Scene) -> Iterable[Sighting]:
 
 
 def _has_enough(phrases: Sequence[Phrase], context: Context) -> bool:
-    """Whether the phrases, of which each entry counts once, weigh enough together."""
+    """Whether the phrases, of which each entry counts once, weigh enough; company adds no more than they weigh."""
     scale, weights = _scale(), {phrase.entry.id: phrase.entry.weight for phrase in phrases}
-    company = min(scale["gravity"] * sum(sense in context for sense in COMPANY), scale["most"])
-    return bool(weights) and sum(weights.values()) + company >= scale["enough"]
+    deeds = sum(weights.values())
+    company = min(scale["gravity"] * sum(sense in context for sense in COMPANY), scale["most"], deeds)
+    return deeds + company >= scale["enough"]
 
 
 def _to_underline(phrases: Sequence[Phrase]) -> list[Phrase]:
@@ -57,6 +58,8 @@ def _cause_against(scene: Scene, phrase: Phrase, context: Context) -> Cause | No
     """Why a phrase alleges nothing against the practice: denied, a joke, or about somebody else."""
     view = scene.view
     sentence = view.tokens[phrase.first].sentence
+    if is_quoted(view, phrase.first, phrase.last):
+        return "quoted"
     if any(
         other.first < phrase.last and _sentence(scene, other) == sentence for other in context.get("denial ahead", ())
     ):
@@ -68,14 +71,16 @@ def _cause_against(scene: Scene, phrase: Phrase, context: Context) -> Cause | No
         return "denied"
     if any(_sentence(scene, other) == sentence for other in context.get("elsewhere", ())):
         return "outsider"
-    if any(_is_subject(scene, other, phrase) for other in context.get("outsider", ())):
+    if any(_is_subject(scene, other, phrase, "reach") for other in context.get("outsider", ())):
+        return "outsider"
+    if any(_is_subject(scene, other, phrase, "near") for other in context.get("relative", ())):
         return "outsider"
     return "set phrase" if "joke" in context and "gravity" not in context else None
 
 
-def _is_subject(scene: Scene, outsider: Phrase, deed: Phrase) -> bool:
+def _is_subject(scene: Scene, outsider: Phrase, deed: Phrase, reach: str) -> bool:
     """Whether an outsider stands just before the deed in its clause, with nobody of the practice between them."""
-    if not 0 < deed.first - outsider.last <= _scale()["reach"]:
+    if not 0 < deed.first - outsider.last <= _scale()[reach] or _names_its_own_subject(scene, deed):
         return False
     between = scene.view.tokens[outsider.last + 1 : deed.first + 1]
     return not any(token.gap for token in between) and not any(
@@ -83,12 +88,19 @@ def _is_subject(scene: Scene, outsider: Phrase, deed: Phrase) -> bool:
     )
 
 
+def _names_its_own_subject(scene: Scene, deed: Phrase) -> bool:
+    return scene.view.tokens[deed.first].norm in read_toml(f"{CONTEXT}.toml")["subjects"]
+
+
 def _is_authors_own(scene: Scene, phrase: Phrase) -> bool:
-    """Whether the author does it: `I` or `we` stands right before the deed, or an offer has no subject."""
-    tokens, first = scene.view.tokens, phrase.first
+    """Whether the author does it: `I` or `we` stands right before or after the deed, or an offer has no subject."""
+    tokens, first, own = scene.view.tokens, phrase.first, read_toml(f"{CONTEXT}.toml")["own"]
+    after = tokens[phrase.last + 1 : phrase.last + 3]
+    if len(after) == 2 and after[0].gap == 0 and after[0].norm in own and after[1].norm in ("was", "were", "am"):
+        return True
     if first == 0 or tokens[first].gap == 2:
         return phrase.entry.sense == OFFER and tokens[first].norm.endswith("ing")
-    return tokens[first].gap == 0 and tokens[first - 1].norm in read_toml(f"{CONTEXT}.toml")["own"]
+    return tokens[first].gap == 0 and tokens[first - 1].norm in own
 
 
 def _is_mere_question(scene: Scene, phrase: Phrase) -> bool:

@@ -45,10 +45,9 @@ def match_roster(group: NameGroup, roster: Roster) -> Match | None:
 
 
 def _only_bearer(unit: Unit) -> frozenset[int]:
-    """Give the one person on the list whose family name this is, whatever the title; nobody when there are more."""
+    """Give the one person on the list whose name this is, whatever the title; nobody when there are more."""
     people = frozenset(p for reading in unit.readings if reading.how == "exact" for p in reading.people)
-    family = frozenset(p for r in unit.readings if r.how == "exact" and r.part == "family" for p in r.people)
-    return family if len(people) == 1 == len(family) else frozenset()
+    return people if len(people) == 1 else frozenset()
 
 
 def _match_titled(group: NameGroup, roster: Roster) -> Match | None:
@@ -94,7 +93,7 @@ def _match_one(unit: Unit, title: str | None, roster: Roster) -> Match | None:
         return None
     if title in ("doctor", "nurse") and not near and (only := _only_bearer(unit)):
         wrong = only != roster.fitting(only, title)
-        return Match(only, full=False, near=False, short=False, explained=True, family_only=True, wrong_title=wrong)
+        return Match(only, full=False, near=False, short=False, explained=True, family_only=False, wrong_title=wrong)
     for how in ("exact", "part", "sound", "slip", "short"):
         chosen = [reading for reading in readings if reading.how == how]
         people = roster.fitting(frozenset(p for reading in chosen for p in reading.people), title)

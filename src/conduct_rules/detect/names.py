@@ -30,6 +30,7 @@ class NameScan:
         self._kin_before: frozenset[str] = frozenset(settings["kin_before_sister"])
         self._before_initials: frozenset[str] = frozenset(settings["before_initials"])
         self._job_prepositions: frozenset[str] = frozenset(settings["job_prepositions"])
+        self._kin: frozenset[str] = frozenset(settings["kin"])
         self._several: frozenset[str] = frozenset(settings["several_of_a_name"])
         self._never: frozenset[str] = frozenset(settings["never_names"])
         self._little: frozenset[str] = frozenset(settings["little_words"][:8])
@@ -174,7 +175,7 @@ class NameScan:
                 token.case != "lower"
                 or unit.word not in self._function_words
                 or doctor == "dr"
-                or (self._view.is_lower and unit.word not in self._little)
+                or unit.word not in self._little
             )
         if not unit.ordinary:
             return token.case != "lower" or self._view.is_lower or bool(unit.readings)
@@ -183,7 +184,7 @@ class NameScan:
         case_tells = not (self._view.is_lower or self._view.is_shouted)
         if before is not None and token.case == "lower" and case_tells:
             return not before.ordinary and any(reading.part == "family" for reading in unit.readings)
-        if unit.given and self._before_family_name(unit.last, small=self._view.is_lower):
+        if unit.given and (self._after_kin(unit.first) or self._before_family_name(unit.last, small=not case_tells)):
             return True
         if not unit.readings:
             return False
@@ -194,6 +195,10 @@ class NameScan:
             return False
         following = self._view.tokens[last + 1]
         return not following.gap and following.norm in self._job_prepositions
+
+    def _after_kin(self, first: int) -> bool:
+        """Whether a relative is named: `my cousin norman`."""
+        return first > 0 and not self._view.tokens[first].gap and self._view.tokens[first - 1].norm in self._kin
 
     def _before_family_name(self, last: int, *, small: bool) -> bool:
         """Whether the next token is a family name, so that an ordinary word before it is a given name."""
@@ -217,7 +222,11 @@ class NameScan:
         capital = self.has_capital(place) and token.norm not in self._never
         if not capital and (known or (token.case != "lower" and not titled)):
             return None
-        if not capital and before is not None and not (before.given and self._view.is_lower and len(token.norm) > 3):
+        if (
+            not capital
+            and before is not None
+            and not (before.given and (self._view.is_lower or self._view.is_shouted) and len(token.norm) > 3)
+        ):
             return None
         if titled and not capital and self._view.is_lower and len(token.norm) < 3:
             return None

@@ -32,7 +32,7 @@ def is_patient_name(view: View, group: NameGroup, around: Surroundings, ner_span
     if _is_told_to_be_ill(group, around) and not (first.ordinary and small):
         return True
     nicknamed = around.before("nickname_before", group.first) and not small
-    if not (related or nicknamed) or (first.ordinary and small):
+    if not (related or nicknamed) or (first.ordinary and small and not _is_after_kin(view, group)):
         return False
     told_after = around.after("relation_after", group.last)
     if not first.given and (small or (first.family and not told_after and not nicknamed)):
@@ -68,15 +68,12 @@ def _is_fact_near(view: View, group: NameGroup, around: Surroundings) -> bool:
     return around.in_sentence("health", following) and around.in_sentence("third_person", following)
 
 
-def judge_patient(view: View, group: NameGroup, around: Surroundings, *, alone: bool) -> Mention | None:
+def judge_patient(view: View, group: NameGroup, around: Surroundings, *, alone: bool) -> Mention:
     """Give the mention of a patient, set aside when the post says that the person agreed.
 
     `alone`: no other person is named in the post, so that consent told near by is this person's.
     """
     start, end = view.offsets(group.name_first, group.last)
-    elsewhere = around.in_sentence("elsewhere", group.first) and not around.in_sentence("health", group.first)
-    if elsewhere:
-        return None
     if around.in_sentence("consent", group.first) or (alone and around.in_sentence("consent", group.first, around=2)):
         reason = "the post says that this person agreed to it being shared"
         return Mention("patient", group.first, group.last, start, end, "likely", reason, cause="consent given")
@@ -90,9 +87,16 @@ def _is_full_name(view: View, group: NameGroup, ner_spans: Sequence[tuple[int, i
     units = group.units
     if len(units) < 2:
         return False
-    if not units[0].given and not _seen_by_ner(view, group, ner_spans):
-        return False
-    return any(not unit.ordinary for unit in units) and any(unit.given or unit.family for unit in units)
+    known = any(unit.given or unit.family for unit in units)
+    plain = any(not unit.ordinary for unit in units)
+    if units[0].given or _seen_by_ner(view, group, ner_spans):
+        return plain and known
+    return known and not any(unit.ordinary for unit in units) and view.tokens[units[0].first].case != "lower"
+
+
+def _is_after_kin(view: View, group: NameGroup) -> bool:
+    before = view.tokens[group.first - 1].norm if group.first else ""
+    return before in read_toml("names.toml")["kin"]
 
 
 def _seen_by_ner(view: View, group: NameGroup, ner_spans: Sequence[tuple[int, int]]) -> bool:
