@@ -34,7 +34,9 @@ def _devices(scene: Scene) -> Iterable[Sighting]:
     setting = _Setting(scene, "devices")
     standing: list[Phrase] = []
     doubtful: list[tuple[Phrase, Cause]] = []
-    for phrase in setting.of("whole", "use", "loud", "hidden", "stashed", "gadget"):
+    for phrase in setting.of("whole", "use", "loud", "hidden", "stashed", "gadget", "thing"):
+        if phrase.entry.sense == "thing" and standing:
+            continue
         if not _counts_as_device(scene, setting, phrase):
             continue
         cause = _device_cause(scene, setting, phrase)
@@ -64,6 +66,8 @@ def _counts_as_device(scene: Scene, setting: _Setting, phrase: Phrase) -> bool:
     if sense == "gadget":
         spoken_of = inside or consulted or setting.near(phrase, "clinician", reach=1)
         return spoken_of and _is_shameless(setting, phrase)
+    if sense == "thing":
+        return _is_imposed(scene, setting, phrase)
     if sense == "stashed" and (consulted or inside):
         return True
     recorded = [other for other in scene.found("recordings") if other.entry.sense in ("secret", "made", "shared")]
@@ -81,6 +85,15 @@ def _is_shameless(setting: _Setting, phrase: Phrase) -> bool:
     )
 
 
+def _is_imposed(scene: Scene, setting: _Setting, phrase: Phrase) -> bool:
+    """Whether the author or their party used a thing among others who had to put up with it, and without manners."""
+    words = read_toml("capture.toml")
+    ours = any(scene.view.tokens[place].norm in (*words["own"], *words["party"]) for place in scene.view.sentence_of(phrase.first))
+    placed = setting.near(phrase, "where", reach=3)
+    rubbed = setting.near(phrase, "friction", reach=1)
+    return ours and placed and rubbed and not setting.near(phrase, "mannerly", reach=1)
+
+
 def _device_cause(scene: Scene, setting: _Setting, phrase: Phrase) -> Cause | None:
     if any(_is_user(scene, other, phrase) for other in setting.of("other")):
         return "outsider"
@@ -94,7 +107,13 @@ def _device_cause(scene: Scene, setting: _Setting, phrase: Phrase) -> Cause | No
     resisted = setting.near(phrase, "rebuke", reach=1) or phrase.entry.sense == "hidden"
     if setting.near(phrase, "agreed", reach=1) and not resisted:
         return "asked first"
+    if phrase.entry.sense in ("use", "loud", "gadget") and _is_mannerly(setting, phrase):
+        return "asked first"
     return "denied" if is_negated(scene.view, phrase.first, reach=2) else None
+
+
+def _is_mannerly(setting: _Setting, phrase: Phrase) -> bool:
+    return setting.near(phrase, "mannerly", reach=0) and not setting.near(phrase, "rebuke", reach=0)
 
 
 def _is_user(scene: Scene, other: Phrase, phrase: Phrase) -> bool:

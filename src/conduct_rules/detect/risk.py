@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from conduct_rules.detect.scene import Phrase, Scene, Sighting, longest
@@ -55,6 +56,7 @@ def _weigh(scene: Scene, phrases: Sequence[Phrase], cues: Sequence[Phrase]) -> i
     scale = _scale()
     senses = {cue.entry.sense or "" for cue in cues}
     weight = sum({phrase.entry.id: phrase.entry.weight for phrase in phrases}.values())
+    weight += scale["more"] * any(count > 1 for count in Counter(p.entry.id for p in longest(list(phrases))).values())
     weight += scale["cue"] * sum(sense in senses for sense in BESIDE)
     if "over" in senses and PRESSING.isdisjoint(senses):
         return 0

@@ -34,6 +34,7 @@ SHORTEST_NEAR = 4
 SHORTEST_INDEXED = 3
 LONGEST_ROLE = 6
 MOST_COMPARED = 50
+MOST_ADDED = 4
 MOST_NOTED = 30
 
 
@@ -63,7 +64,7 @@ class Roster:
         for part in ("given", "family"):
             for name in self._exact.get((part, "exact"), ()):
                 self._index_spellings(name, part)
-        self.near = lru_cache(maxsize=20_000)(self._find_near)
+        self._near_words = lru_cache(maxsize=20_000)(self._find_near)
         self.longest = max((len(name) for names in self._exact.values() for name in names), default=0)
 
     def read(self, word: str) -> tuple[Reading, ...]:
@@ -75,13 +76,17 @@ class Roster:
                 found.append(Reading(frozenset(people), part, how))
         return tuple(found)
 
-    def _find_near(self, word: str, *, titled: bool = False) -> tuple[Reading, ...]:
+    def near(self, word: str, *, titled: bool = False) -> tuple[Reading, ...]:
         """Give the people whose name the folded word may be meant for: spelt by ear, or with a slip.
 
         After a title (`titled`) a slip is allowed in a name of three letters and in the first letter as well.
         """
-        if len(word) < (SHORTEST_INDEXED if titled else SHORTEST_NEAR):
+        shortest = SHORTEST_INDEXED if titled else SHORTEST_NEAR
+        if not shortest <= len(word) <= self.longest + MOST_ADDED:
             return ()
+        return self._near_words(word, titled)
+
+    def _find_near(self, word: str, titled: bool) -> tuple[Reading, ...]:
         found: dict[tuple[Part, How], set[int]] = {}
         heard, known = sound(word), name_list("given_names")
         for name, part in self._heard.get(heard, ()):

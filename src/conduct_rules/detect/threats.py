@@ -45,7 +45,7 @@ def _counts(scene: Scene, cue: Phrase, harmless: list[Phrase]) -> bool:
     """Whether a cue is meant: not part of a set phrase or a misspelling, nor harm that is denied just before."""
     if any(other.first <= cue.last and cue.first <= other.last for other in harmless):
         return False
-    if not all(is_fairly_mended(token, scene.view) for token in scene.view.tokens[cue.first : cue.last + 1]):
+    if not all(is_fairly_mended(scene.view.tokens[place], scene.view) for place in (cue.first, cue.last)):
         return False
     return cue.entry.sense not in ("harm", "done") or not is_negated(scene.view, cue.first, reach=3)
 
@@ -68,7 +68,8 @@ def _weigh(scene: Scene, run: list[Phrase], calm: set[int]) -> Iterator[Threat]:
     """Add up the heaviest cue of each kind in a run; cues of intent count only close to the harm."""
     settings = read_toml(SETTINGS)
     harm = [cue for cue in run if settings["kinds"].get(cue.entry.sense, cue.entry.sense) == "harm"]
-    near = [cue for cue in run if _is_meant(scene, cue, harm)]
+    idle = settings["idle"] if harm else ()
+    near = [cue for cue in run if cue.entry.sense not in idle and _is_meant(scene, cue, harm)]
     if not any(cue.entry.sense in settings["leaning"] for cue in near):
         near = [cue for cue in near if cue.entry.sense not in settings["needing"]]
     best: dict[str, Phrase] = {}

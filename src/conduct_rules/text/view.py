@@ -82,13 +82,12 @@ class View:
 
     def sentence_of(self, position: int) -> range:
         """Give the positions of all tokens in the same sentence as the token at `position`."""
-        number = self.tokens[position].sentence
-        first = last = position
-        while first > 0 and self.tokens[first - 1].sentence == number:
-            first -= 1
-        while last + 1 < len(self.tokens) and self.tokens[last + 1].sentence == number:
-            last += 1
-        return range(first, last + 1)
+        return self._sentences[self.tokens[position].sentence]
+
+    @cached_property
+    def _sentences(self) -> tuple[range, ...]:
+        starts = [n for n, token in enumerate(self.tokens) if not n or token.sentence != self.tokens[n - 1].sentence]
+        return tuple(range(start, end) for start, end in zip(starts, [*starts[1:], len(self.tokens)], strict=True))
 
     def gap_text(self, position: int) -> str:
         """Give the folded text between the token before and the token at `position` (blanks and marks only)."""

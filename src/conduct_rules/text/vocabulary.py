@@ -10,6 +10,7 @@ from itertools import product
 from conduct_rules.lexicons import read_toml
 
 SHORTEST_MISSPELT = 5
+LONGEST_WORD = 40
 MOST_VARIANTS = 8
 DISGUISE_RE = re.compile(r"[0-9@$€£!|+]")
 ORDINAL_OR_MEASURE_RE = re.compile(r"[£$€]?\d+[a-z]{1,3}|[a-z]{1,2}\d+|[\d@$€£!|+]+|[@#].*")
@@ -27,13 +28,16 @@ class Vocabulary:
         self.known = frozenset(known)
         self.ordinary = ordinary
         self._deletions = _index_deletions(word for word in self.known if len(word) >= SHORTEST_MISSPELT)
-        self.readings = lru_cache(maxsize=50_000)(self._read)
+        self._readings = lru_cache(maxsize=50_000)(self._read)
 
     def __contains__(self, word: object) -> bool:
         return word in self.known or word in self.ordinary
 
+    def readings(self, norm: str) -> tuple[str, ...]:
+        """Give the token's own form first, then the words it may stand for; a very long one stands for itself."""
+        return (norm,) if len(norm) > LONGEST_WORD else self._readings(norm)
+
     def _read(self, norm: str) -> tuple[str, ...]:
-        """Give the token's own form first, then the words it may stand for."""
         forms = [norm]
         if norm not in self and not norm.isdigit():
             forms += self._undisguised(norm)
