@@ -14,8 +14,9 @@ FORMAL = "complaint_formal"
 SUBJECTS = ("complaint_manner", "complaint_care", "complaint_access", "complaint_services")
 SIGNALS = "complaint_signals"
 COUNTER = "complaint_counter"
+HINTS, AGAINST = "complaint_hints", "complaint_against"  # weighed in tenths of a point
 END_OF_SENTENCE = 2
-LEXICONS = (FORMAL, *SUBJECTS, SIGNALS, COUNTER)
+LEXICONS = (FORMAL, *SUBJECTS, SIGNALS, COUNTER, HINTS, AGAINST)
 SHOUTED, QUOTED, OPENING = "shouted", "quoted", "opening"  # what `sense` asks of the place of a phrase
 
 
@@ -27,26 +28,30 @@ class Weighing:
     left_out: tuple[tuple[Phrase, Cause], ...]
     weight: int
     against: Cause | None
+    score: int
 
 
 def detect_complaints(scene: Scene) -> Iterable[Sighting]:
     """Give what the post complains of: the phrases that show it best, each with the grade of the whole complaint.
 
     A formal route announced is a complaint by itself. Anything else is weighed: the weights of phrases of different
-    `sense` add up, praise is taken off, and what concerns somebody outside the practice does not count. Where the sum
-    falls short, or the matter is told as settled or trivial, the phrases are given as set aside.
+    `sense` add up, praise is taken off, and what concerns somebody outside the practice does not count; hints of any
+    kind add to that, and what tells of thanks, success, a notice or a joke takes off. Where the sum falls short, or
+    the matter is told as settled or trivial, the phrases are given as set aside.
     """
     formal = _best(scene.found(FORMAL), limit=_scale()["shown"])
     weighing = weigh(scene)
-    grievances = _best(weighing.counted, limit=_scale()["shown"])
-    if formal or (weighing.against is None and weighing.weight >= _scale()["enough"]):
+    complains = weighing.against is None and weighing.score >= _scale()["enough_tenths"]
+    evidence = _apart(weighing.counted, formal) or ([] if formal else scene.found(HINTS))
+    grievances = _best(evidence, limit=_scale()["grievances_shown"])
+    if formal or complains:
         certainty: Certainty = "certain" if weighing.weight >= _scale()["certain"] else "likely"
         for phrase in formal:
             yield _sighting(phrase, grade="formal", certainty=phrase.entry.certainty)
-        grade = "formal" if formal and weighing.weight < _scale()["enough"] else "grievance"
-        for phrase in _apart(grievances, formal):
-            if phrase.entry.weight >= _scale()["strong"] or not formal:
-                yield _sighting(phrase, grade=grade, certainty=certainty)
+        grade = "formal" if formal and not complains else "grievance"
+        for phrase in grievances:
+            if not formal or (complains and phrase.entry.weight >= _scale()["strong"]):
+                yield _sighting(phrase, grade=grade, certainty=certainty, clause=_clause(scene, phrase))
     elif weighing.against is not None:
         for phrase in grievances:
             yield _sighting(phrase, aside=weighing.against)
@@ -77,7 +82,21 @@ def weigh(scene: Scene) -> Weighing:
     if all(found < scale["strong"] for found in by_sense.values()):
         weight -= scale["enough_weak"] - scale["enough"]
     net = weight - min(scale["praise_at_most"], scale["praise_costs"] * len(praise))
-    return Weighing(tuple(counted), tuple(left_out), net, _cause_overall(weight, net, counter))
+    return Weighing(tuple(counted), tuple(left_out), net, _cause_overall(weight, net, counter), _score(scene, net))
+
+
+def _score(scene: Scene, weight: int) -> int:
+    """Add up, in tenths of a point, the phrases weighed, the hints, and what speaks against a complaint.
+
+    A long post holds more hints of any kind than a short one, so its length is taken off, within bounds.
+    """
+    scale = _scale()
+    hints = {phrase.entry.id: phrase.entry.weight for phrase in scene.found(HINTS)}
+    against = {phrase.entry.id: phrase.entry.weight for phrase in scene.found(AGAINST)}
+    asks = scale["question"] if "?" in scene.view.text else 0
+    length = min(scale["length_at_most"], len(scene.view.tokens) // scale["words_a_tenth"])
+    points = scale["tenths"] * max(0, min(weight, scale["points_at_most"]))
+    return points + sum(hints.values()) - sum(against.values()) - asks - length
 
 
 def _cause_overall(weight: int, net: int, counter: Mapping[str, Sequence[Phrase]]) -> Cause | None:
@@ -91,7 +110,7 @@ def _cause_overall(weight: int, net: int, counter: Mapping[str, Sequence[Phrase]
         return "resolved"
     if "denied" in counter and net < scale["denied_below"]:
         return "denied"
-    return "trivial" if net < scale["enough"] <= weight else None
+    return None
 
 
 def _cause_in_sentence(scene: Scene, phrase: Phrase, counter: Mapping[str, Sequence[Phrase]]) -> Cause | None:
@@ -158,13 +177,29 @@ def _is_apart(phrase: Phrase, others: Iterable[Phrase]) -> bool:
     return all(phrase.last < other.first or other.last < phrase.first for other in others)
 
 
+def _clause(scene: Scene, phrase: Phrase) -> tuple[int, int] | None:
+    """Give the span of the clause in which a phrase stands, if it is short: what a person would underline."""
+    tokens, first, last = scene.view.tokens, phrase.first, phrase.last
+    while first > 0 and not tokens[first].gap:
+        first -= 1
+    while last + 1 < len(tokens) and not tokens[last + 1].gap:
+        last += 1
+    return scene.view.offsets(first, last) if last - first < _scale()["clause_at_most"] else None
+
+
 def _sighting(
-    phrase: Phrase, *, grade: str | None = None, certainty: Certainty = "likely", aside: Cause | None = None
+    phrase: Phrase,
+    *,
+    grade: str | None = None,
+    certainty: Certainty = "likely",
+    aside: Cause | None = None,
+    clause: tuple[int, int] | None = None,
 ) -> Sighting:
+    start, end = clause or (phrase.start, phrase.end)
     return Sighting(
         kind="complaint",
-        start=phrase.start,
-        end=phrase.end,
+        start=start,
+        end=end,
         about=phrase.entry.about or "practice",
         certainty=certainty,
         reason=phrase.entry.reason,

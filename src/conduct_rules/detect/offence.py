@@ -10,11 +10,11 @@ from conduct_rules.detect.lexicon import Entry
 from conduct_rules.detect.masks import in_hashtag, is_fairly_mended, is_masked, single_words, unmask
 from conduct_rules.detect.scene import Phrase, Scene
 from conduct_rules.detect.targets import aim, is_addressed, modifies, said_of
-from conduct_rules.detect.threats import threats_in
+from conduct_rules.detect.threats import is_told_of_others, threats_in
 from conduct_rules.hit import About, Cause, Certainty, Kind, Sighting
 from conduct_rules.lexicons import read_toml
 
-WORDED = ("offence", "insults", "threats", "criticism")
+WORDED = ("offence", "insults", "remarks", "threats", "criticism")
 LEXICONS = (*WORDED, "threat_cues", "targets")
 NAMES_PERSON = ("person", "name")
 REASONS = {
@@ -119,6 +119,8 @@ def _weigh(scene: Scene, find: Find) -> tuple[About, Cause | None]:
     entry, sense = find.entry, find.sense
     if find.aside is not None:
         return "nobody", find.aside
+    if sense in ("threat", "wish") and is_told_of_others(scene, find.first, find.last):
+        return "outsider", "quoted"
     if sense in ("emphasis", "criticism"):
         return "nobody", "mild"
     if sense in ("expletive", "foul"):

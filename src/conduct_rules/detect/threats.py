@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from conduct_rules.detect.cues import is_negated
 from conduct_rules.detect.masks import is_fairly_mended
 from conduct_rules.detect.scene import Phrase, Scene
+from conduct_rules.detect.targets import is_addressed
 from conduct_rules.lexicons import read_toml
 
 LEXICON = "threat_cues"
@@ -37,8 +38,25 @@ def threats_in(scene: Scene) -> Iterable[Threat]:
     if not any(cue.entry.weight > 1 for cue in cues):
         return []
     calm = {scene.view.tokens[cue.first].sentence for cue in cues if cue.entry.sense == "calm"}
-    run_of = [cue for cue in cues if cue.entry.sense != "calm"]
-    return [threat for run in _runs(scene, run_of, settings["reach"]) for threat in _weigh(scene, run, calm)]
+    weighed = [cue for cue in cues if cue.entry.sense not in settings["beside"]]
+    return [threat for run in _runs(scene, weighed, settings["reach"]) for threat in _weigh(scene, run, calm)]
+
+
+def is_told_of_others(scene: Scene, first: int, last: int) -> bool:
+    """Whether a threat is one that the author tells of, made by and to somebody else: it needs help, not blame.
+
+    So it is when somebody else says it in that sentence, or when the post tells of danger at home. A threat that
+    speaks to `you` or names staff is the author's own.
+    """
+    staff = any(first <= mention.last and mention.first <= last for mention in scene.staff)
+    if staff or is_addressed(scene, first, last):
+        return False
+    sentences = {scene.view.tokens[place].sentence for place in range(first, last + 1)}
+    return any(
+        cue.entry.sense == "danger"
+        or (cue.entry.sense == "told" and scene.view.tokens[cue.first].sentence in sentences and cue.first <= last)
+        for cue in scene.found(LEXICON)
+    )
 
 
 def _counts(scene: Scene, cue: Phrase, harmless: list[Phrase]) -> bool:
