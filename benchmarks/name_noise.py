@@ -16,6 +16,7 @@ import random
 import tomllib
 import unicodedata
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 from pathlib import Path
 
 from rapidfuzz import fuzz, process, utils
@@ -72,7 +73,7 @@ NOISES: dict[str, Noise] = {
     "dropped letter": at_a_letter(lambda name, at: name[:at] + name[at + 1 :]),
     "doubled letter": at_a_letter(lambda name, at: name[:at] + name[at] + name[at:]),
     "swapped letters": at_a_letter(swap),
-    "neighbour key": put({k: v for k, v in SETTINGS["neighbours"].items()}),
+    "neighbour key": put(SETTINGS["neighbours"]),
     "by ear": lambda name, chance: chance.choice(SETTINGS["by_ear"].get(name, [name])),
     "masked": lambda name, _: name[0] + "*" * (len(name) - 2) + name[-1],
     "spaced": lambda name, chance: " ".join(plain(name, chance).replace(" ", "")),
@@ -85,7 +86,7 @@ NOISES: dict[str, Noise] = {
 def peer_finds(text: str, names: list[str]) -> bool:
     """Whether some token or pair of tokens is like a name on the list for plain rapidfuzz."""
     words = text.split()
-    pieces = words + [" ".join(pair) for pair in zip(words, words[1:], strict=False)]
+    pieces = words + [" ".join(pair) for pair in pairwise(words)]
     return any(
         process.extractOne(piece, names, scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=PEER_CUTOFF)
         for piece in pieces

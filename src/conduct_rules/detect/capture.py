@@ -88,7 +88,10 @@ def _is_shameless(setting: _Setting, phrase: Phrase) -> bool:
 def _is_imposed(scene: Scene, setting: _Setting, phrase: Phrase) -> bool:
     """Whether the author or their party used a thing among others who had to put up with it, and without manners."""
     words = read_toml("capture.toml")
-    ours = any(scene.view.tokens[place].norm in (*words["own"], *words["party"]) for place in scene.view.sentence_of(phrase.first))
+    ours = any(
+        scene.view.tokens[place].norm in (*words["own"], *words["party"])
+        for place in scene.view.sentence_of(phrase.first)
+    )
     placed = setting.near(phrase, "where", reach=3)
     rubbed = setting.near(phrase, "friction", reach=1)
     return ours and placed and rubbed and not setting.near(phrase, "mannerly", reach=1)
