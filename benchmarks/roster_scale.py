@@ -19,9 +19,9 @@ import time
 from pathlib import Path
 
 import conduct_rules
-from conduct_rules.detect.gazetteer import name_list
 from conduct_rules.practice.load import load_staff
 from conduct_rules.practice.model import StaffMember
+from conduct_rules.who.gazetteer import name_list
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED = 20261125

@@ -21,11 +21,25 @@ ROOMS = {
     "report": {"hit"},
     "text": {"errors", "lexicons"},
     "practice": {"errors"},
-    "detect": {"hit", "lexicons", "text", "practice"},
+    "phrases": {"hit", "lexicons", "text"},
+    "who": {"hit", "lexicons", "text", "practice", "phrases"},
+    "detect": {"hit", "lexicons", "text", "practice", "phrases", "who"},
     "rulebook": {"errors", "hit", "report"},
     "progress": {"report"},
     "workers": {"engine", "report"},  # the types alone; see the test below
-    "engine": {"errors", "hit", "post", "report", "text", "practice", "detect", "rulebook", "progress", "workers"},
+    "engine": {
+        "errors",
+        "hit",
+        "post",
+        "report",
+        "text",
+        "practice",
+        "who",
+        "detect",
+        "rulebook",
+        "progress",
+        "workers",
+    },  # noqa: E501
     "": {"engine", "errors", "hit", "post", "report"},
     "adapters": {"", "engine", "errors", "hit", "post", "report", "practice", "rulebook"},
 }

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from conduct_rules.detect import DETECTORS, Detection
-from conduct_rules.detect.roster import note_ordinary_names
 from conduct_rules.errors import ConfigurationError, Problem, raise_problems
 from conduct_rules.hit import Hit, SetAside, Sighting
 from conduct_rules.post import Post
@@ -22,6 +21,7 @@ from conduct_rules.rulebook.load import Source as RulebookSource
 from conduct_rules.rulebook.load import read_rulebook, stamp
 from conduct_rules.rulebook.model import Rulebook
 from conduct_rules.text.people import PersonFinder
+from conduct_rules.who.roster import note_ordinary_names
 
 if TYPE_CHECKING:
     from spacy.language import Language

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from conduct_rules.detect.finder import PhraseFinder
-from conduct_rules.detect.lexicon import load_classes, load_lexicon
-from conduct_rules.detect.scene import Phrase
 from conduct_rules.lexicons import read_words
+from conduct_rules.phrases.finder import PhraseFinder
+from conduct_rules.phrases.lexicon import load_classes, load_lexicon
+from conduct_rules.phrases.phrase import Phrase
 from conduct_rules.text.view import View
 from conduct_rules.text.vocabulary import Vocabulary
 

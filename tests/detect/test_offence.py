@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conduct_rules.detect.finder import PhraseFinder
-from conduct_rules.detect.lexicon import load_classes, load_lexicon
 from conduct_rules.detect.masks import in_hashtag, single_words, unmask
 from conduct_rules.detect.offence import LEXICONS, detect_offence
 from conduct_rules.detect.scene import Scene
 from conduct_rules.hit import Sighting
 from conduct_rules.lexicons import read_words
+from conduct_rules.phrases.finder import PhraseFinder
+from conduct_rules.phrases.lexicon import load_classes, load_lexicon
 from conduct_rules.practice.model import Practice
 from conduct_rules.text.view import View
 from conduct_rules.text.vocabulary import Vocabulary

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from conduct_rules.detect.cues import is_asked, is_quoted
-from conduct_rules.detect.scene import Phrase, Scene, Sighting, longest
-from conduct_rules.hit import About, Cause
+from conduct_rules.detect.scene import Scene
+from conduct_rules.hit import About, Cause, Sighting
 from conduct_rules.lexicons import read_toml
+from conduct_rules.phrases.phrase import Phrase, longest
 
 DEEDS = ("allegation_deeds", "allegation_money", "allegation_records", "allegation_harm", "allegation_exclusion")
 CONTEXT = "allegation_context"

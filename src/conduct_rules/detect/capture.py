@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from conduct_rules.detect.cues import is_negated
-from conduct_rules.detect.scene import Phrase, Scene, Sighting, longest
-from conduct_rules.hit import About, Cause
+from conduct_rules.detect.scene import Scene
+from conduct_rules.hit import About, Cause, Sighting
 from conduct_rules.lexicons import read_toml
+from conduct_rules.phrases.phrase import Phrase, longest
 
 LEXICONS = ("devices", "recordings", "photos")
 NEAR = 2

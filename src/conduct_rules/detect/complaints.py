@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from conduct_rules.detect.cues import is_asked, is_quoted
-from conduct_rules.detect.scene import Phrase, Scene, Sighting
-from conduct_rules.hit import Cause, Certainty
+from conduct_rules.detect.scene import Scene
+from conduct_rules.hit import Cause, Certainty, Sighting
 from conduct_rules.lexicons import read_toml
+from conduct_rules.phrases.phrase import Phrase
 
 FORMAL = "complaint_formal"
 SUBJECTS = ("complaint_manner", "complaint_care", "complaint_access", "complaint_services")

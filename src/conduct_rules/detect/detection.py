@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from conduct_rules.detect.finder import PhraseFinder
-from conduct_rules.detect.lexicon import load_classes, load_lexicon
 from conduct_rules.detect.scene import Scene
-from conduct_rules.detect.who import WhoFinder
 from conduct_rules.hit import Sighting
 from conduct_rules.lexicons import read_words
+from conduct_rules.phrases.finder import PhraseFinder
+from conduct_rules.phrases.lexicon import load_classes, load_lexicon
 from conduct_rules.practice.model import Practice, StaffMember
 from conduct_rules.text.people import PersonFinder
 from conduct_rules.text.view import View
 from conduct_rules.text.vocabulary import Vocabulary
+from conduct_rules.who.find import WhoFinder
 
 
 @dataclass(frozen=True, slots=True)

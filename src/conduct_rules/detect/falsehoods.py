@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from conduct_rules.detect.cues import is_asked, is_negated
-from conduct_rules.detect.scene import Phrase, Scene, Sighting, longest
-from conduct_rules.hit import Cause
+from conduct_rules.detect.scene import Scene
+from conduct_rules.hit import Cause, Sighting
+from conduct_rules.phrases.phrase import Phrase, longest
 
 LEXICON = "falsehoods"
 DOUBT_AHEAD = "doubt ahead"

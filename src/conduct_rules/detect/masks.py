@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from conduct_rules.detect.lexicon import Entry, load_classes, load_lexicon
-from conduct_rules.detect.patterns import read_pattern
 from conduct_rules.lexicons import read_toml
+from conduct_rules.phrases.lexicon import Entry, load_classes, load_lexicon
+from conduct_rules.phrases.patterns import read_pattern
 from conduct_rules.text.view import Token, View
 from conduct_rules.text.vocabulary import REPEAT_RE, Vocabulary
 

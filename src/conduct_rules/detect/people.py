@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from conduct_rules.detect.scene import Mention, Scene
+from conduct_rules.detect.scene import Scene
 from conduct_rules.hit import Kind, Sighting
+from conduct_rules.who.mention import Mention
 
 
 def detect_people(scene: Scene) -> Iterable[Sighting]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from conduct_rules.detect.scene import Phrase, Scene, Sighting, longest
-from conduct_rules.hit import Cause
+from conduct_rules.detect.scene import Scene
+from conduct_rules.hit import Cause, Sighting
 from conduct_rules.lexicons import read_toml
+from conduct_rules.phrases.phrase import Phrase, longest
 
 DANGERS = ("risk_self", "risk_others", "risk_signs", "risk_hints")
 WORDS = "risk_words"

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from conduct_rules.detect.cues import is_negated
 from conduct_rules.detect.masks import is_fairly_mended
-from conduct_rules.detect.scene import Phrase, Scene
+from conduct_rules.detect.scene import Scene
 from conduct_rules.detect.targets import is_addressed
 from conduct_rules.lexicons import read_toml
+from conduct_rules.phrases.phrase import Phrase
 
 LEXICON = "threat_cues"
 SETTINGS = "threat_weights.toml"

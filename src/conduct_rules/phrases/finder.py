@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from conduct_rules.detect.lexicon import Entry, Lexicon
-from conduct_rules.detect.phrases import PhraseMatch, PhraseMatcher, Role, Tags
-from conduct_rules.detect.scene import Phrase
 from conduct_rules.hit import Cause
+from conduct_rules.phrases.lexicon import Entry, Lexicon
+from conduct_rules.phrases.matcher import PhraseMatch, PhraseMatcher, Role, Tags
+from conduct_rules.phrases.phrase import Phrase
 from conduct_rules.text.view import View
 
 ROLES: tuple[Role, ...] = ("patterns", "unless", "unless_sentence", "unless_post", "with_sentence", "with_post")

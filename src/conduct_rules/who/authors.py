@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from conduct_rules.detect.surroundings import Surroundings
-from conduct_rules.detect.units import NameGroup
 from conduct_rules.lexicons import read_toml
 from conduct_rules.text.view import View
+from conduct_rules.who.surroundings import Surroundings
+from conduct_rules.who.units import NameGroup
 
 LONGEST_TAIL = 6
 SHORTEST_LEAD = 4

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from conduct_rules.detect.roster import Reading
+from conduct_rules.who.roster import Reading
 
 
 @dataclass(frozen=True, slots=True)

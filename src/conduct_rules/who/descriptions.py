@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from conduct_rules.detect.roster import Roster
-from conduct_rules.detect.scene import Mention, Phrase, longest
-from conduct_rules.detect.surroundings import Surroundings
 from conduct_rules.lexicons import read_toml
+from conduct_rules.phrases.phrase import Phrase, longest
 from conduct_rules.text.view import View
+from conduct_rules.who.mention import Mention
+from conduct_rules.who.roster import Roster
+from conduct_rules.who.surroundings import Surroundings
 
 SENTENCES_AROUND = 1
 

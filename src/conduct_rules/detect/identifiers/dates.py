@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from conduct_rules.detect.identifier_numbers import WORDS
-from conduct_rules.detect.identifier_reading import FAR, Found, Reading
-from conduct_rules.detect.identifier_spoken import read_spoken
+from conduct_rules.detect.identifiers.numbers import WORDS
+from conduct_rules.detect.identifiers.reading import FAR, Found, Reading
+from conduct_rules.detect.identifiers.spoken import read_spoken
 from conduct_rules.lexicons import read_toml
 
 NUMERIC_RE = re.compile(

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conduct_rules.detect.roster import Roster, join_name, note_ordinary_names
-from conduct_rules.detect.spelling import deletions, is_plain_slip, slips_allowed, slips_between, sound, sounds_of_name
 from conduct_rules.practice.load import load_staff
 from conduct_rules.practice.model import StaffMember
+from conduct_rules.who.roster import Roster, join_name, note_ordinary_names
+from conduct_rules.who.spelling import deletions, is_plain_slip, slips_allowed, slips_between, sound, sounds_of_name
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 STAFF = load_staff(DATA / "staff_names.csv").staff

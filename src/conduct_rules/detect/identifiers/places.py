@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from conduct_rules.detect.identifier_numbers import WORDS
-from conduct_rules.detect.identifier_reading import Found, Reading
+from conduct_rules.detect.identifiers.numbers import WORDS
+from conduct_rules.detect.identifiers.reading import Found, Reading
 from conduct_rules.hit import Certainty
 from conduct_rules.lexicons import read_toml
 from conduct_rules.text.fold import fold

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 from conduct_rules.lexicons import read_toml
 
 if TYPE_CHECKING:
-    from conduct_rules.detect.phrases import Line
+    from conduct_rules.phrases.matcher import Line
 
 Words = tuple[str, ...]
 

@@ -8,17 +8,17 @@ from pathlib import Path
 import pytest
 
 from conduct_rules.detect import DETECTORS
-from conduct_rules.detect.finder import PhraseFinder
-from conduct_rules.detect.gazetteer import word_groups
-from conduct_rules.detect.lexicon import Entry, load_classes, load_lexicon
-from conduct_rules.detect.who import LEXICONS as WHO_LEXICONS
-from conduct_rules.detect.who import WhoFinder
 from conduct_rules.lexicons import read_words
+from conduct_rules.phrases.finder import PhraseFinder
+from conduct_rules.phrases.lexicon import Entry, load_classes, load_lexicon
 from conduct_rules.practice.load import load_practice, load_staff
 from conduct_rules.practice.model import Practice
 from conduct_rules.text.people import PersonFinder
 from conduct_rules.text.view import View
 from conduct_rules.text.vocabulary import Vocabulary
+from conduct_rules.who.find import LEXICONS as WHO_LEXICONS
+from conduct_rules.who.find import WhoFinder
+from conduct_rules.who.gazetteer import word_groups
 
 DATA = Path(__file__).resolve().parent.parent.parent / "data"
 NAMES = tuple(dict.fromkeys([*(name for detector in DETECTORS for name in detector.lexicons), *WHO_LEXICONS]))

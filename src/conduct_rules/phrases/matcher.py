@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from conduct_rules.detect.patterns import Element, Pattern, Words, rarest, read_pattern
+from conduct_rules.phrases.patterns import Element, Pattern, Words, rarest, read_pattern
 from conduct_rules.text.view import View
 
 Role = Literal["patterns", "unless", "unless_sentence", "unless_post", "with_sentence", "with_post"]

@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from conduct_rules.detect.authors import is_authors_name
-from conduct_rules.detect.descriptions import describe_people
-from conduct_rules.detect.evidence import Weigher
-from conduct_rules.detect.finder import PhraseFinder
-from conduct_rules.detect.gazetteer import word_groups
-from conduct_rules.detect.handles import staff_in_handles
-from conduct_rules.detect.lexicon import load_classes, load_lexicon
-from conduct_rules.detect.match import Match, match_roster
-from conduct_rules.detect.names import NameScan
-from conduct_rules.detect.patients import is_patient_name, judge_patient
-from conduct_rules.detect.roster import Roster
-from conduct_rules.detect.scene import Mention
-from conduct_rules.detect.surroundings import Surroundings, has_role
-from conduct_rules.detect.units import NameGroup
 from conduct_rules.hit import About, Cause, Certainty
+from conduct_rules.phrases.finder import PhraseFinder
+from conduct_rules.phrases.lexicon import load_classes, load_lexicon
 from conduct_rules.practice.model import Practice, StaffMember
 from conduct_rules.text.people import PersonFinder
 from conduct_rules.text.view import View
+from conduct_rules.who.authors import is_authors_name
+from conduct_rules.who.descriptions import describe_people
+from conduct_rules.who.evidence import Weigher
+from conduct_rules.who.gazetteer import word_groups
+from conduct_rules.who.handles import staff_in_handles
+from conduct_rules.who.match import Match, match_roster
+from conduct_rules.who.mention import Mention
+from conduct_rules.who.names import NameScan
+from conduct_rules.who.patients import is_patient_name, judge_patient
+from conduct_rules.who.roster import Roster
+from conduct_rules.who.surroundings import Surroundings, has_role
+from conduct_rules.who.units import NameGroup
 
 LEXICONS = ("who", "staff_descriptions", "patient_descriptions")
 Tags = Mapping[str, frozenset[int]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from conduct_rules.detect.scene import Phrase
+from conduct_rules.phrases.phrase import Phrase
 from conduct_rules.text.view import View
 
 ROLE_REACH = 3

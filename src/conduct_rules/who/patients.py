@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from conduct_rules.detect.scene import Mention
-from conduct_rules.detect.surroundings import Surroundings
-from conduct_rules.detect.units import NameGroup
 from conduct_rules.lexicons import read_toml
 from conduct_rules.text.view import View
+from conduct_rules.who.mention import Mention
+from conduct_rules.who.surroundings import Surroundings
+from conduct_rules.who.units import NameGroup
 
 SENTENCES_AROUND = 2
 FACT_REACH = 6

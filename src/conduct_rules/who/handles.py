@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from conduct_rules.detect.roster import Roster
-from conduct_rules.detect.scene import Mention
 from conduct_rules.lexicons import read_toml
 from conduct_rules.text.fold import fold_word
 from conduct_rules.text.view import View
+from conduct_rules.who.mention import Mention
+from conduct_rules.who.roster import Roster
 
 SEPARATORS_RE = re.compile(r"[@#_.]+")
 SHORTEST_NAME = 3

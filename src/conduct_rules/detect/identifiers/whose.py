@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from conduct_rules.detect.gazetteer import name_list
-from conduct_rules.detect.identifier_numbers import WORDS, national_digits
-from conduct_rules.detect.identifier_reading import FAR, Found, Reading
-from conduct_rules.detect.scene import Mention
+from conduct_rules.detect.identifiers.numbers import WORDS, national_digits
+from conduct_rules.detect.identifiers.reading import FAR, Found, Reading
 from conduct_rules.hit import About, Cause
 from conduct_rules.lexicons import read_toml
 from conduct_rules.text.fold import fold
+from conduct_rules.who.gazetteer import name_list
+from conduct_rules.who.mention import Mention
 
 Owner = Literal["author", "patient", "public", "practice", "unsaid"]
 CONTACTS = ("phone", "email")

@@ -11,7 +11,7 @@ from functools import cache
 import phonenumbers
 from stdnum.gb import nhs
 
-from conduct_rules.detect.identifier_reading import FAR, Found, Reading
+from conduct_rules.detect.identifiers.reading import FAR, Found, Reading
 from conduct_rules.hit import Certainty
 from conduct_rules.lexicons import read_toml
 

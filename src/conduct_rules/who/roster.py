@@ -13,12 +13,12 @@ from typing import Literal
 
 from nicknames import NickNamer
 
-from conduct_rules.detect.gazetteer import name_list, ordinary_names
-from conduct_rules.detect.spelling import deletions, is_plain_slip, slips_between, sound, sounds_of_name
 from conduct_rules.lexicons import read_toml
 from conduct_rules.practice.model import StaffMember
 from conduct_rules.text.fold import fold_word
 from conduct_rules.text.view import View
+from conduct_rules.who.gazetteer import name_list, ordinary_names
+from conduct_rules.who.spelling import deletions, is_plain_slip, slips_between, sound, sounds_of_name
 
 Part = Literal["given", "family"]
 How = Literal["exact", "short", "part", "sound", "slip"]

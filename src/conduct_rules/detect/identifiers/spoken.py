@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from conduct_rules.detect.identifier_numbers import WORDS, is_nhs_number, is_phone_number
-from conduct_rules.detect.identifier_reading import FAR, Found, Reading
+from conduct_rules.detect.identifiers.numbers import WORDS, is_nhs_number, is_phone_number
+from conduct_rules.detect.identifiers.reading import FAR, Found, Reading
 from conduct_rules.lexicons import read_toml
 from conduct_rules.text.view import Token
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from conduct_rules.detect.roster import Reading, Roster
-from conduct_rules.detect.units import NameGroup, Unit
+from conduct_rules.who.roster import Reading, Roster
+from conduct_rules.who.units import NameGroup, Unit
 
 
 @dataclass(frozen=True, slots=True)

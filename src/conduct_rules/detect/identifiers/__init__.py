@@ -6,9 +6,9 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
 
-from conduct_rules.detect.identifier_contacts import find_emails, find_handles
-from conduct_rules.detect.identifier_dates import find_births
-from conduct_rules.detect.identifier_numbers import (
+from conduct_rules.detect.identifiers.contacts import find_emails, find_handles
+from conduct_rules.detect.identifiers.dates import find_births
+from conduct_rules.detect.identifiers.numbers import (
     WORDS,
     find_hospital_numbers,
     find_nhs_numbers,
@@ -16,11 +16,11 @@ from conduct_rules.detect.identifier_numbers import (
     find_phones,
     find_shaped_hospital_numbers,
 )
-from conduct_rules.detect.identifier_places import find_addresses, find_postcodes
-from conduct_rules.detect.identifier_reading import Found, Reading
-from conduct_rules.detect.identifier_spoken import find_spoken_numbers
+from conduct_rules.detect.identifiers.places import find_addresses, find_postcodes
+from conduct_rules.detect.identifiers.reading import Found, Reading
+from conduct_rules.detect.identifiers.spoken import find_spoken_numbers
+from conduct_rules.detect.identifiers.whose import Whose, say_whose
 from conduct_rules.detect.scene import Scene
-from conduct_rules.detect.whose import Whose, say_whose
 from conduct_rules.hit import Kind, Sighting
 from conduct_rules.lexicons import read_toml
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from conduct_rules.detect.finder import PhraseFinder
-from conduct_rules.detect.lexicon import Entry, Lexicon
 from conduct_rules.lexicons import read_words
+from conduct_rules.phrases.finder import PhraseFinder
+from conduct_rules.phrases.lexicon import Entry, Lexicon
 from conduct_rules.text.view import View
 from conduct_rules.text.vocabulary import Vocabulary
 

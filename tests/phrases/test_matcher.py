@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conduct_rules.detect.patterns import PatternError, inflect, read_pattern
-from conduct_rules.detect.phrases import PhraseMatcher
+from conduct_rules.phrases.matcher import PhraseMatcher
+from conduct_rules.phrases.patterns import PatternError, inflect, read_pattern
 from conduct_rules.text.view import View
 from conduct_rules.text.vocabulary import Vocabulary
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from conduct_rules.detect.gazetteer import name_list, ordinary_names, word_groups
-from conduct_rules.detect.identifier_numbers import WORDS
-from conduct_rules.detect.identifier_reading import Found, Reading
-from conduct_rules.detect.identifier_spoken import read_spoken
+from conduct_rules.detect.identifiers.numbers import WORDS
+from conduct_rules.detect.identifiers.reading import Found, Reading
+from conduct_rules.detect.identifiers.spoken import read_spoken
 from conduct_rules.lexicons import read_toml
 from conduct_rules.text.fold import fold
+from conduct_rules.who.gazetteer import name_list, ordinary_names, word_groups
 
 LOCAL_RE = re.compile(r"[a-z0-9][a-z0-9._%+'-]{0,63}\s?$")
 DOMAIN_RE = re.compile(r"\s?[a-z0-9](?:[a-z0-9-]{0,62}) ?(?:\. ?[a-z0-9-]{2,63}){1,5}|\s?[a-z0-9-]{2,40}(?=\s+dot\s)")

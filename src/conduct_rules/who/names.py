@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
-from conduct_rules.detect.gazetteer import function_word_names, name_list, ordinary_names
-from conduct_rules.detect.roster import Reading, Roster
-from conduct_rules.detect.units import NameGroup, Unit
 from conduct_rules.lexicons import read_toml
 from conduct_rules.text.view import Token, View
+from conduct_rules.who.gazetteer import function_word_names, name_list, ordinary_names
+from conduct_rules.who.roster import Reading, Roster
+from conduct_rules.who.units import NameGroup, Unit
 
 BETWEEN_NAMES = frozenset(" -.'’‐‑–\u200b\u00a0")
 MOST_JOINED = 3

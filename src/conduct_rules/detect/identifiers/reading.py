@@ -7,8 +7,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
-from conduct_rules.detect.scene import Mention, Phrase, Scene
+from conduct_rules.detect.scene import Scene
 from conduct_rules.hit import Certainty, Kind
+from conduct_rules.phrases.phrase import Phrase
+from conduct_rules.who.mention import Mention
 
 LEXICON = "identifiers"
 NEAR = 8

@@ -1,0 +1,1 @@
+"""Who is meant: staff by any spelling, other patients, the author, outsiders, and places named after people."""
