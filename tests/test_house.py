@@ -39,7 +39,7 @@ ROOMS = {
         "rulebook",
         "progress",
         "workers",
-    },  # noqa: E501
+    },
     "": {"engine", "errors", "hit", "post", "report"},
     "adapters": {"", "engine", "errors", "hit", "post", "report", "practice", "rulebook"},
 }

@@ -31,7 +31,10 @@ VOCABULARY = Vocabulary(FINDER.words(), read_words())
 
 def sightings_in(text: str) -> list[Sighting]:
     view = View(text, VOCABULARY)
-    tags = {"num": frozenset(n for n, token in enumerate(view.tokens) if token.norm[:1].isdigit())}
+    tags = {
+        "num": frozenset(n for n, token in enumerate(view.tokens) if token.norm[:1].isdigit()),
+        "cash": frozenset(n for n, token in enumerate(view.tokens) if token.norm[:1] == "£"),
+    }
     return list(detect_allegations(Scene(view, Practice(name="the practice"), (), FINDER.find(view, tags))))
 
 

@@ -34,7 +34,13 @@ def sightings_in(text: str) -> list[Sighting]:
     return list(detect_complaints(Scene(view, Practice(name="the practice"), (), FINDER.find(view, tags))))
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
+@pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(case, id=case["id"], marks=[pytest.mark.xfail(strict=True)] if "known_failure" in case else [])
+        for case in CASES
+    ],
+)
 def test_what_is_complained_of(case: dict[str, Any]) -> None:
     found = sightings_in(case["text"])
     grades = {sighting.grade for sighting in found if sighting.aside is None}

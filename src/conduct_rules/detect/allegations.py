@@ -26,7 +26,11 @@ def detect_allegations(scene: Scene) -> Iterable[Sighting]:
     phrases of other entries, or in company: talk of police, regulators or courts, of proof, of secrecy, or a finger
     pointed ("funny, that"). What the author owns up to is left out, and so is a question.
     """
-    phrases = [phrase for phrase in scene.found(*DEEDS) if not _is_authors_own(scene, phrase)]
+    phrases = [
+        phrase
+        for phrase in scene.found(*DEEDS)
+        if not _is_authors_own(scene, phrase) and not _runs_over_clauses(scene, phrase)
+    ]
     context = _by_sense(scene.found(CONTEXT))
     causes = {id(phrase): _cause_against(scene, phrase, context) for phrase in phrases}
     standing = [phrase for phrase in phrases if causes[id(phrase)] is None and not _is_mere_question(scene, phrase)]
@@ -102,6 +106,11 @@ def _is_authors_own(scene: Scene, phrase: Phrase) -> bool:
     if first == 0 or tokens[first].gap == 2:
         return phrase.entry.sense == OFFER and tokens[first].norm.endswith("ing")
     return tokens[first].gap == 0 and tokens[first - 1].norm in own
+
+
+def _runs_over_clauses(scene: Scene, phrase: Phrase) -> bool:
+    """Whether the end of a clause runs through a phrase, so that its words need not belong together."""
+    return any(token.gap for token in scene.view.tokens[phrase.first + 1 : phrase.last + 1])
 
 
 def _is_mere_question(scene: Scene, phrase: Phrase) -> bool:
