@@ -11,6 +11,7 @@ from conduct_rules.lexicons import read_toml
 from conduct_rules.phrases.phrase import Phrase, longest
 
 LEXICONS = ("devices", "recordings", "photos")
+OTHERS_REACH = 10  # tokens from somebody else to the device in the same clause
 NEAR = 2
 """How many sentences away a context still belongs to a phrase."""
 
@@ -122,7 +123,7 @@ def _is_mannerly(setting: _Setting, phrase: Phrase) -> bool:
 
 def _is_user(scene: Scene, other: Phrase, phrase: Phrase) -> bool:
     """Whether somebody else, named just before, is the one who uses the device."""
-    if not other.first <= phrase.first <= other.last + 2:
+    if not other.first <= phrase.first <= other.last + OTHERS_REACH:
         return False
     between = scene.view.tokens[other.first : phrase.last + 1]
     own = read_toml("capture.toml")["own"]
@@ -141,13 +142,6 @@ def _recordings(scene: Scene) -> Iterable[Sighting]:
                 doubtful.append(phrase)
             elif not is_negated(scene.view, phrase.first, reach=3) or sense == "secret":
                 standing.append((phrase, reason))
-    if not agreed:
-        standing += [
-            (phrase, SHARED_REASON) for phrase in setting.of("media") if setting.near(phrase, "publish", reach=1)
-        ]
-        standing += [
-            (phrase, SECRET_REASON) for phrase in setting.of("media") if setting.near(phrase, "secrecy", reach=1)
-        ]
     if agreed:
         standing += [(phrase, SHARED_REASON) for phrase in setting.of("beyond")]
     reasons = {id(phrase): reason for phrase, reason in standing}
@@ -163,7 +157,7 @@ def _photos(scene: Scene) -> Iterable[Sighting]:
     standing: list[Phrase] = []
     doubtful: list[Phrase] = []
     for phrase in setting.of("whole", "pictured", "taken", "film"):
-        if is_negated(scene.view, phrase.first, reach=2):
+        if is_negated(scene.view, phrase.first):
             continue
         if phrase.entry.sense == "taken" and not _shows_somebody(scene, setting, phrase):
             continue
