@@ -91,6 +91,7 @@ class Weigher:
         if group.title in ("doctor", "nurse"):
             return (
                 around.after("elsewhere", last)
+                or around.after("profession", last)
                 or around.before("elsewhere", first)
                 or around.before("profession", first)
             )
@@ -100,6 +101,8 @@ class Weigher:
     def _of_another_trade(self, group: NameGroup) -> bool:
         """Whether a vet, a dentist or a shop is spoken of just before the name (or, for a Mr or Mrs, beside it)."""
         around = self._around
+        if around.after("business", group.last):
+            return True
         if group.title in ("doctor", "nurse"):
             return around.stands_before("trade_dr", group.first)
         beside = group.title == "courtesy" and around.in_sentence("trade_mr", group.first)
@@ -112,7 +115,7 @@ class Weigher:
             return False
         lead = tokens[: MOST_ADDRESSED + 1]
         colon = next((n for n, token in enumerate(lead) if n and ":" in self._view.gap_text(n)), 0)
-        return group.last < colon and all(token.case != "lower" for token in lead[:colon])
+        return group.last < colon and all(token.case != "lower" or token.norm == "and" for token in lead[:colon])
 
     def _kind_of_name(self, word: str, match: Match) -> str:
         names = name_list("family_names" if match.family_only else "given_names")
@@ -149,6 +152,8 @@ class Weigher:
             found.append("does_something")
         if around.before("relation", first) and group.title is None and not (role and self._is_ours(first)):
             found.append("relation")
+        if around.before("pet", first):
+            found.append("thing")
         if not role and around.after("relation_after", last):
             found.append("lives_elsewhere")
         if not role and self._is_elsewhere(group, wrong_title=wrong_title):

@@ -18,10 +18,16 @@ def is_patient_name(view: View, group: NameGroup, around: Surroundings, ner_span
     """Whether a name that is not staff's is somebody's whose health or care the post tells."""
     if group.title in ("doctor", "nurse") or around.covers("public", group.name_first, group.last):
         return False
+    if around.before("pet", group.first) or around.after("occasion", group.last):
+        return False
+    if around.after("broadcast", group.last, reach=2):
+        return False
     related = around.before("relation", group.first) or around.after("relation_after", group.last)
     if group.units[-1].word in read_toml("names.toml")["never_last"]:
         return False
     full = _is_full_name(view, group, ner_spans)
+    if full and around.before("likened", group.first):
+        return False
     if full or group.title == "courtesy":
         if group.title == "courtesy" and (_works_elsewhere(group, around)):
             return False
@@ -44,7 +50,7 @@ def _works_elsewhere(group: NameGroup, around: Surroundings) -> bool:
     """Whether a Mr or Mrs is a consultant, a dentist or the like: `Mr Khaled at the RVI`."""
     return any(
         around.after(sense, group.last, reach=1) or around.before(sense, group.first)
-        for sense in ("elsewhere", "profession")
+        for sense in ("elsewhere", "profession", "business")
     )
 
 
