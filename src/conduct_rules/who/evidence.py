@@ -50,6 +50,8 @@ class Weigher:
             found.append("unexplained_name")
         if group.title is None and not match.full:
             found += self._of_spelling(group.units[0], match)
+        if group.title is None and match.family_only and self._around.before("way_to", group.first):
+            found.append("place_of_that_name")
         return [piece for piece in found if piece]
 
     def _strength_of_name(self, group: NameGroup, match: Match) -> str:
