@@ -144,7 +144,7 @@ class Weigher:
         role = has_role(around, first, last)
         if role:
             found.append("role_beside")
-        elif around.in_sentence("practice", first):
+        elif around.in_sentence("practice", first, around=0 if group.units[0].ordinary else 1):
             found.append("staff_in_sentence")
         if self._names_a_street(last):
             found.append("thing")
