@@ -126,6 +126,8 @@ class NameScan:
         """Whether the token belongs to a place, an organisation or an illness, and not to a name after all."""
         if place not in self._blocked or (before is not None and self.has_capital(place)):
             return False
+        if before is not None and token.norm not in self._view.vocabulary:
+            return False
         if self._blocked[place] > 1:
             return True
         names = (token.norm, token.norm.removesuffix("s"))
@@ -182,6 +184,8 @@ class NameScan:
         if self.has_capital(unit.first):
             return True
         case_tells = not (self._view.is_lower or self._view.is_shouted)
+        if before is not None and not case_tells and unit.family and unit.word not in self._function_words:
+            return before.given and not before.ordinary
         if before is not None and token.case == "lower" and case_tells:
             return not before.ordinary and any(reading.part == "family" for reading in unit.readings)
         if unit.given and (self._after_kin(unit.first) or self._before_family_name(unit.last, small=not case_tells)):
@@ -220,7 +224,8 @@ class NameScan:
         if not _as_read(token).isalpha():
             return None
         capital = self.has_capital(place) and token.norm not in self._never
-        if not capital and (known or (token.case != "lower" and not titled)):
+        shouted = self._view.is_shouted and before is not None and before.given and not before.ordinary
+        if not capital and (known or (token.case != "lower" and not titled and not shouted)):
             return None
         if (
             not capital
@@ -275,7 +280,8 @@ class NameScan:
         if near and last > place:
             return Unit(place, last, token.norm, (), near)
         near = self._roster.near(token.norm)
-        if near or (self.has_capital(place) and len(token.forms) == 1):
+        told = self.has_capital(place) or (self._after_kin(place) and (self._view.is_lower or self._view.is_shouted))
+        if near or (told and len(token.forms) == 1):
             return Unit(place, place, token.norm, (), near)
         return None
 

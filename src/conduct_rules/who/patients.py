@@ -41,7 +41,8 @@ def is_patient_name(view: View, group: NameGroup, around: Surroundings, ner_span
     if not (related or nicknamed) or (first.ordinary and small and not _is_after_kin(view, group)):
         return False
     told_after = around.after("relation_after", group.last)
-    if not first.given and (small or (first.family and not told_after and not nicknamed)):
+    caseless = (view.is_lower or view.is_shouted) and _is_after_kin(view, group) and not first.ordinary
+    if not first.given and not caseless and (small or (first.family and not told_after and not nicknamed)):
         return False
     return _is_fact_near(view, group, around)
 
@@ -97,7 +98,8 @@ def _is_full_name(view: View, group: NameGroup, ner_spans: Sequence[tuple[int, i
     plain = any(not unit.ordinary for unit in units)
     if units[0].given or _seen_by_ner(view, group, ner_spans):
         return plain and known
-    return known and not any(unit.ordinary for unit in units) and view.tokens[units[0].first].case != "lower"
+    told = view.tokens[units[0].first].case != "lower" or all(unit.given or unit.family for unit in units)
+    return known and told and not any(unit.ordinary for unit in units)
 
 
 def _is_after_kin(view: View, group: NameGroup) -> bool:
