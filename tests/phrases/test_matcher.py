@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conduct_rules.phrases.line import Line
 from conduct_rules.phrases.matcher import PhraseMatcher
 from conduct_rules.phrases.patterns import PatternError, inflect, read_pattern
 from conduct_rules.text.view import View
@@ -43,7 +44,7 @@ def underlined(pattern: str, text: str, tags: dict[str, frozenset[int]] | None =
     matcher = PhraseMatcher(CLASSES)
     matcher.add(pattern, 0, "patterns")
     view = view_of(text)
-    spans = [view.offsets(*match.marked) for match in matcher.find(view, tags or {})]
+    spans = [view.offsets(*match.marked) for match in matcher.find(Line(view, tags or {}))]
     return [text[start:end] for start, end in spans]
 
 
@@ -215,7 +216,7 @@ def test_the_matcher_agrees_with_the_slow_one(pattern: tuple[Step, ...], text: s
     view = view_of(text)
     matcher = PhraseMatcher({})
     matcher.add(" ".join(step.written() for step in pattern), 0, "patterns")
-    found = {(match.first, match.last + 1) for match in matcher.find(view, {})}
+    found = {(match.first, match.last + 1) for match in matcher.find(Line(view, {}))}
     possible = {
         (start, end) for start in range(len(view.tokens)) for end in slow_ends(pattern, view, start, fresh=True)
     }
@@ -232,6 +233,6 @@ def test_patterns_do_not_disturb_one_another(some: list[tuple[Step, ...]], text:
         together.add(written, owner, "patterns")
         single = PhraseMatcher({})
         single.add(written, owner, "patterns")
-        alone += single.find(view, {})
+        alone += single.find(Line(view, {}))
     key = lambda match: (match.first, match.last, match.owner)  # noqa: E731
-    assert sorted(together.find(view, {}), key=key) == sorted(alone, key=key)
+    assert sorted(together.find(Line(view, {})), key=key) == sorted(alone, key=key)

@@ -16,7 +16,7 @@ A pattern is written as words with blanks between them:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 from conduct_rules.lexicons import read_toml
 
 if TYPE_CHECKING:
-    from conduct_rules.phrases.matcher import Line
+    from conduct_rules.phrases.line import Line
 
 Words = tuple[str, ...]
 
@@ -50,27 +50,47 @@ class Element:
     crosses: bool = False
     by_first: Mapping[str, tuple[Words, ...]] = field(default_factory=dict, compare=False, repr=False)
     by_last: Mapping[str, tuple[Words, ...]] = field(default_factory=dict, compare=False, repr=False)
+    heads: frozenset[str] = frozenset()
+    tails: frozenset[str] = frozenset()
 
-    def ends(self, line: Line, start: int) -> list[int]:
-        """Give the positions just past this element when it begins at `start`."""
+    @property
+    def heads_needed(self) -> frozenset[str] | None:
+        """The words of which one must stand where this element begins; None where it may be something else."""
+        return None if self.optional or self.tags else self.heads
+
+    @property
+    def tails_needed(self) -> frozenset[str] | None:
+        """The words of which one must stand where this element ends; None where it may be something else."""
+        return None if self.optional or self.tags else self.tails
+
+    def ends(self, line: Line, start: int) -> Sequence[int]:
+        """Give the positions just past this element when it begins at the token `start`."""
+        forms = line.forms[start]
+        if not self.tags:
+            if self.heads.isdisjoint(forms):
+                return ()
+            if not self.phrases:
+                return (start + 1,)
         found: list[int] = []
-        if start >= line.length:
-            return found
-        if line.has(start, self.words):
+        if not self.words.isdisjoint(forms):
             found.append(start + 1)
-        for form in line.forms[start] if self.phrases else ():
+        for form in forms if self.phrases else ():
             found += [start + len(phrase) for phrase in self.by_first.get(form, ()) if line.has_phrase(start, phrase)]
         found += [line.run_end(tag, start) for tag in self.tags if start in line.tags.get(tag, ())]
         return found
 
-    def starts(self, line: Line, end: int) -> list[int]:
-        """Give the positions at which this element begins when it ends just before `end`."""
+    def starts(self, line: Line, end: int) -> Sequence[int]:
+        """Give the positions at which this element begins when the token before `end` is its last."""
+        forms = line.forms[end - 1]
+        if not self.tags:
+            if self.tails.isdisjoint(forms):
+                return ()
+            if not self.phrases:
+                return (end - 1,)
         found: list[int] = []
-        if end <= 0:
-            return found
-        if line.has(end - 1, self.words):
+        if not self.words.isdisjoint(forms):
             found.append(end - 1)
-        for form in line.forms[end - 1] if self.phrases else ():
+        for form in forms if self.phrases else ():
             found += [end - len(p) for p in self.by_last.get(form, ()) if line.has_phrase(end - len(p), p)]
         found += [line.run_start(tag, end - 1) for tag in self.tags if end - 1 in line.tags.get(tag, ())]
         return found
@@ -87,6 +107,11 @@ class Pattern:
     anchor: int
     marked: tuple[int, int]
     needs: tuple[frozenset[str], ...] = ()
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether there is nothing but the element looked up."""
+        return len(self.elements) == 1
 
 
 def read_pattern(text: str, classes: Mapping[str, tuple[str, ...]]) -> Pattern:
@@ -148,13 +173,16 @@ def _read_element(match: re.Match[str], classes: Mapping[str, tuple[str, ...]], 
             else:
                 words.update(inflect(choice[:-1]) if choice.endswith("~") else (choice,))
     longest_first = sorted(phrases, key=lambda parts: (-len(parts), parts))
+    by_first, by_last = _grouped(longest_first, 0), _grouped(longest_first, -1)
     return Element(
         frozenset(words),
         tuple(longest_first),
         frozenset(tags),
         optional=bool(match.group("optional")),
-        by_first=_grouped(longest_first, 0),
-        by_last=_grouped(longest_first, -1),
+        by_first=by_first,
+        by_last=by_last,
+        heads=frozenset((*words, *by_first)),
+        tails=frozenset((*words, *by_last)),
     )
 
 

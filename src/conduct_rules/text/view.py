@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Literal
 
 from conduct_rules.lexicons import read_toml
@@ -63,6 +64,21 @@ class View:
         self.vocabulary = vocabulary
         self.folded, self.origin = fold(text)
         self.tokens: tuple[Token, ...] = tuple(_cut_tokens(self))
+
+    @cached_property
+    def forms(self) -> tuple[tuple[str, ...], ...]:
+        """The forms of every token, in order."""
+        return tuple([token.forms for token in self.tokens])
+
+    @cached_property
+    def gaps(self) -> tuple[int, ...]:
+        """What stands before every token, in order."""
+        return tuple([token.gap for token in self.tokens])
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """All words that stand in the text, and those that its tokens may stand for."""
+        return frozenset(chain.from_iterable(self.forms))
 
     def offsets(self, first: int, last: int) -> tuple[int, int]:
         """Give the half-open span in the original of the tokens `first` to `last`, both included."""
