@@ -59,16 +59,18 @@ def _apply_exceptions(
         return []
     phrases: list[Phrase] = []
     for match in matches:
-        sentence = view.tokens[match.first].sentence
-        if entry.with_sentence and not _in_sentence(view, exceptions.get("with_sentence", ()), sentence):
-            continue
-        vetoed = (
-            "unless_post" in exceptions
-            or _in_sentence(view, exceptions.get("unless_sentence", ()), sentence)
-            or any(veto.first <= match.last and match.first <= veto.last for veto in exceptions.get("unless", ()))
-        )
-        cause: Cause | None = entry.cause if vetoed else None
-        phrases.append(Phrase(entry, match.first, match.last, *view.offsets(*match.marked), aside=cause))
+        aside: Cause | None = None
+        if exceptions or entry.with_sentence:
+            sentence = view.tokens[match.first].sentence
+            if entry.with_sentence and not _in_sentence(view, exceptions.get("with_sentence", ()), sentence):
+                continue
+            if (
+                "unless_post" in exceptions
+                or _in_sentence(view, exceptions.get("unless_sentence", ()), sentence)
+                or any(veto.first <= match.last and match.first <= veto.last for veto in exceptions.get("unless", ()))
+            ):
+                aside = entry.cause
+        phrases.append(Phrase(entry, match.first, match.last, *view.offsets(*match.marked), aside))
     return phrases
 
 

@@ -6,7 +6,7 @@ other elements, so a post costs little more as the lists grow.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Container, Mapping
 from typing import Literal, NamedTuple
 
 from conduct_rules.phrases.line import Line
@@ -41,36 +41,46 @@ class _Lead(NamedTuple):
 
 
 class _Leads:
-    """All that one word leads to; what it leads to as part of a phrase is looked up by the word beside it too."""
+    """All that one word leads to; what it leads to as part of a phrase is looked up by the word beside it too.
+
+    With each lead stand its owner and the rarest words that the pattern needs besides, so that most are passed over
+    at once; a pattern that needs nothing besides needs the word itself.
+    """
 
     __slots__ = ("by_next", "by_previous", "plain")
 
     def __init__(self) -> None:
-        self.plain: list[_Lead] = []
+        self.plain: list[tuple[int, frozenset[str], _Lead]] = []
         self.by_next: dict[str, list[_Lead]] = {}
         self.by_previous: dict[str, list[_Lead]] = {}
 
-    def add(self, lead: _Lead) -> None:
+    def add(self, word: str, lead: _Lead) -> None:
         phrase, place = lead.phrase, lead.before
         if not phrase:
-            self.plain.append(lead)
+            need = lead.pattern.needs[0] if lead.pattern.needs else frozenset({word})
+            self.plain.append((lead.owner, need, lead))
         elif place + 1 < len(phrase):
             self.by_next.setdefault(phrase[place + 1], []).append(lead)
         else:
             self.by_previous.setdefault(phrase[place - 1], []).append(lead)
 
-    def at(self, line: Line, place: int) -> list[_Lead]:
-        """Give the leads of a word at `place` whose phrase, if they have one, may stand there, in order of adding."""
-        leads = self.plain
+    def at(self, line: Line, place: int, owners: Container[int] | None) -> list[_Lead]:
+        """Give the leads worth following from the word at `place`, in order of adding."""
+        present = line.present
+        if owners is None:
+            leads = [lead for _, need, lead in self.plain if not need.isdisjoint(present)]
+        else:
+            leads = [lead for owner, need, lead in self.plain if owner in owners and not need.isdisjoint(present)]
+        beside: list[_Lead] = []
         if self.by_next and place + 1 < line.length:
             for form in line.forms[place + 1]:
-                if more := self.by_next.get(form):
-                    leads = [*leads, *more]
+                beside += self.by_next.get(form, ())
         if self.by_previous and place:
             for form in line.forms[place - 1]:
-                if more := self.by_previous.get(form):
-                    leads = [*leads, *more]
-        return leads if leads is self.plain else sorted(leads)
+                beside += self.by_previous.get(form, ())
+        if not beside:
+            return leads
+        return sorted(leads + [lead for lead in beside if owners is None or lead.owner in owners])
 
 
 class PhraseMatcher:
@@ -90,7 +100,7 @@ class PhraseMatcher:
         ways += [(*rarest(phrase), phrase) for phrase in anchor.phrases]
         for word, before, phrase in sorted(ways):
             lead = _Lead(self._count, owner, role, pattern, before, phrase)
-            self._index.setdefault(word, _Leads()).add(lead)
+            self._index.setdefault(word, _Leads()).add(word, lead)
             self._count += 1
         for element in pattern.elements:
             self._words.update(element.words, *element.phrases)
@@ -99,33 +109,38 @@ class PhraseMatcher:
         """Give every word that stands in a pattern."""
         return frozenset(self._words)
 
-    def find(self, line: Line, *, owners: Collection[int] | None = None) -> list[PhraseMatch]:
+    def find(self, line: Line, *, owners: Container[int] | None = None) -> list[PhraseMatch]:
         """Find every pattern, or those of some owners; several matches may overlap.
 
         Ordered by place, then by the order of adding.
         """
-        index, present, found = self._index, line.present, dict[PhraseMatch, None]()
+        index, found = self._index, dict[PhraseMatch, None]()
         for place, forms in enumerate(line.forms):
             for form in forms:
                 leads = index.get(form)
-                for _, owner, role, pattern, before, phrase in leads.at(line, place) if leads is not None else ():
-                    if owners is not None and owner not in owners:
-                        continue
-                    start = place - before
-                    end = start + (len(phrase) or 1)
-                    if phrase and not line.has_phrase(start, phrase):
-                        continue
-                    if pattern.is_alone:
-                        found[PhraseMatch(owner, role, start, end - 1, (start, end - 1))] = None
-                        continue
-                    for need in pattern.needs:
-                        if need.isdisjoint(present):
-                            break
-                    else:
-                        path = match_around(pattern, line, start, end)
-                        if path is not None:
-                            found[_as_match(owner, role, pattern, path)] = None
+                for lead in leads.at(line, place, owners) if leads is not None else ():
+                    match = _follow(lead, line, place)
+                    if match is not None:
+                        found[match] = None
         return sorted(found, key=lambda match: (match.first, match.last, match.owner, match.role))
+
+
+def _follow(lead: _Lead, line: Line, place: int) -> PhraseMatch | None:
+    """Match the pattern to which the word at `place` leads."""
+    _, owner, role, pattern, before, phrase = lead
+    start, end = place, place + 1
+    if phrase:
+        start -= before
+        end = start + len(phrase)
+        if not line.has_phrase(start, phrase):
+            return None
+    if pattern.is_alone:
+        return PhraseMatch(owner, role, start, end - 1, (start, end - 1))
+    for need in pattern.needs:
+        if need.isdisjoint(line.present):
+            return None
+    path = match_around(pattern, line, start, end)
+    return None if path is None else _as_match(owner, role, pattern, path)
 
 
 def _as_match(owner: int, role: Role, pattern: Pattern, path: Path) -> PhraseMatch:

@@ -40,7 +40,11 @@ class PatternError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """One step of a pattern: single words, phrases and tags of which one must stand here, or a gap."""
+    """One step of a pattern: single words, phrases and tags of which one must stand here, or a gap.
+
+    `heads` and `tails` are the words with which it may begin and end; the same `_needed` are None where it may be
+    left out, or be a tag.
+    """
 
     words: frozenset[str] = frozenset()
     phrases: tuple[Words, ...] = ()
@@ -52,16 +56,8 @@ class Element:
     by_last: Mapping[str, tuple[Words, ...]] = field(default_factory=dict, compare=False, repr=False)
     heads: frozenset[str] = frozenset()
     tails: frozenset[str] = frozenset()
-
-    @property
-    def heads_needed(self) -> frozenset[str] | None:
-        """The words of which one must stand where this element begins; None where it may be something else."""
-        return None if self.optional or self.tags else self.heads
-
-    @property
-    def tails_needed(self) -> frozenset[str] | None:
-        """The words of which one must stand where this element ends; None where it may be something else."""
-        return None if self.optional or self.tags else self.tails
+    heads_needed: frozenset[str] | None = None
+    tails_needed: frozenset[str] | None = None
 
     def ends(self, line: Line, start: int) -> Sequence[int]:
         """Give the positions just past this element when it begins at the token `start`."""
@@ -100,18 +96,15 @@ class Element:
 class Pattern:
     """A read pattern: its elements, which of them is looked up first, and which are underlined.
 
-    `needs` holds, for each other element that must be there, words of which the post must hold one.
+    `needs` holds, for each other element that must be there, words of which the post must hold one. `is_alone` is set
+    when there is nothing but the element looked up.
     """
 
     elements: tuple[Element, ...]
     anchor: int
     marked: tuple[int, int]
     needs: tuple[frozenset[str], ...] = ()
-
-    @property
-    def is_alone(self) -> bool:
-        """Whether there is nothing but the element looked up."""
-        return len(self.elements) == 1
+    is_alone: bool = False
 
 
 def read_pattern(text: str, classes: Mapping[str, tuple[str, ...]]) -> Pattern:
@@ -135,7 +128,7 @@ def read_pattern(text: str, classes: Mapping[str, tuple[str, ...]]) -> Pattern:
     anchor = costs.index(min(costs))
     others = sorted((cost, number) for number, cost in enumerate(costs) if number != anchor and cost < float("inf"))
     needs = tuple(_words_needed(elements[number]) for _, number in others)
-    return Pattern(tuple(elements), anchor=anchor, marked=marked, needs=needs)
+    return Pattern(tuple(elements), anchor=anchor, marked=marked, needs=needs, is_alone=len(elements) == 1)
 
 
 def _words_needed(element: Element) -> frozenset[str]:
@@ -174,15 +167,19 @@ def _read_element(match: re.Match[str], classes: Mapping[str, tuple[str, ...]], 
                 words.update(inflect(choice[:-1]) if choice.endswith("~") else (choice,))
     longest_first = sorted(phrases, key=lambda parts: (-len(parts), parts))
     by_first, by_last = _grouped(longest_first, 0), _grouped(longest_first, -1)
+    heads, tails = frozenset((*words, *by_first)), frozenset((*words, *by_last))
+    optional = bool(match.group("optional"))
     return Element(
         frozenset(words),
         tuple(longest_first),
         frozenset(tags),
-        optional=bool(match.group("optional")),
+        optional=optional,
         by_first=by_first,
         by_last=by_last,
-        heads=frozenset((*words, *by_first)),
-        tails=frozenset((*words, *by_last)),
+        heads=heads,
+        tails=tails,
+        heads_needed=None if optional or tags else heads,
+        tails_needed=None if optional or tags else tails,
     )
 
 

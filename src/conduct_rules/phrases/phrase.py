@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from conduct_rules.hit import Cause
 from conduct_rules.phrases.lexicon import Entry
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """A lexicon entry found in the post: the tokens matched, and the span to underline.
 
     `aside` is set when one of the entry's exceptions applies: the thing was seen and raises nothing.

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from conduct_rules.lexicons import read_toml
 from conduct_rules.text.fold import fold
@@ -36,8 +35,7 @@ SPACED_RE = re.compile(
 SHOUTED_SHARE = 0.7
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word, number, handle or hashtag.
 
     `start` and `end` are offsets into the original; `norm` is the folded form without apostrophes; `forms` holds
