@@ -78,6 +78,12 @@ class View:
         """All words that stand in the text, and those that its tokens may stand for."""
         return frozenset(chain.from_iterable(self.forms))
 
+    @cached_property
+    def strange(self) -> tuple[int, ...]:
+        """The positions of the tokens that are no plain word known: names, numbers, handles, misspellings."""
+        known = self.vocabulary.words
+        return tuple([n for n, token in enumerate(self.tokens) if token.norm not in known or not token.norm.isalpha()])
+
     def offsets(self, first: int, last: int) -> tuple[int, int]:
         """Give the half-open span in the original of the tokens `first` to `last`, both included."""
         return self.tokens[first].start, self.tokens[last].end

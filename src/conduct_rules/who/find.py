@@ -72,8 +72,7 @@ class _Look:
     def __init__(self, view: View, roster: Roster, cues: PhraseFinder) -> None:
         self.view = view
         self.roster = roster
-        numbers = {"num": frozenset(n for n, token in enumerate(view.tokens) if token.norm[:1].isdigit())}
-        self.phrases = cues.find(view, numbers)
+        self.phrases = cues.find(view, {"num": _numbers(view)})
         self.around = Surroundings(view, self.phrases.get("who", ()))
         self.scan = NameScan(view, roster, _blocked(self.around))
         self.groups = list(self.scan.groups())
@@ -254,13 +253,17 @@ def _blocked(around: Surroundings) -> dict[int, int]:
     return blocked
 
 
+def _numbers(view: View) -> frozenset[int]:
+    return frozenset(n for n in view.strange if view.tokens[n].norm[:1].isdigit())
+
+
 def _tags(view: View, mentions: Sequence[Mention]) -> Tags:
     def tokens_of(who: str) -> frozenset[int]:
         return frozenset(n for m in mentions if m.who == who for n in range(m.first, m.last + 1))
 
     return {
-        "num": frozenset(n for n, token in enumerate(view.tokens) if token.norm[:1].isdigit()),
-        "cash": frozenset(n for n, token in enumerate(view.tokens) if token.norm[:1] in "£€"),
+        "num": _numbers(view),
+        "cash": frozenset(n for n in view.strange if view.tokens[n].norm[:1] in "£€"),
         "staff": tokens_of("staff"),
         "person": tokens_of("patient"),
     }
