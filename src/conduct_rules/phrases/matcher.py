@@ -7,10 +7,11 @@ other elements, so a post costs little more as the lists grow.
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
+from operator import itemgetter
 from typing import Literal, NamedTuple
 
 from conduct_rules.phrases.line import Line
-from conduct_rules.phrases.patterns import Pattern, Words, rarest, read_pattern
+from conduct_rules.phrases.patterns import Pattern, PatternReader, Words, rarest
 from conduct_rules.phrases.walk import Path, match_around
 
 Role = Literal["patterns", "unless", "unless_sentence", "unless_post", "with_sentence", "with_post"]
@@ -27,83 +28,92 @@ class PhraseMatch(NamedTuple):
 
 
 class _Lead(NamedTuple):
-    """One word of a pattern's anchor that leads to it: a word of its own, or one of a phrase.
+    """What a word of a pattern's anchor leads to: the pattern, and, where the word is one of a phrase, that phrase.
 
-    `number` counts them in the order of adding, and `before` the words of the phrase that stand before that word.
+    Leads are ordered by `number`, that of the pattern. `need` holds the rarest words that the pattern needs besides
+    (the anchor's own when it needs none), so that most leads are passed over at once; `before` counts the words of the
+    phrase that stand before the word.
     """
 
     number: int
     owner: int
+    need: frozenset[str]
     role: Role
     pattern: Pattern
-    before: int
-    phrase: Words
+    before: int = 0
+    phrase: Words = ()
+
+
+BY_NUMBER = itemgetter(0)
 
 
 class _Leads:
-    """All that one word leads to; what it leads to as part of a phrase is looked up by the word beside it too.
-
-    With each lead stand its owner and the rarest words that the pattern needs besides, so that most are passed over
-    at once; a pattern that needs nothing besides needs the word itself.
-    """
+    """All that one word leads to; what it leads to as part of a phrase is looked up by the word beside it too."""
 
     __slots__ = ("by_next", "by_previous", "plain")
 
     def __init__(self) -> None:
-        self.plain: list[tuple[int, frozenset[str], _Lead]] = []
-        self.by_next: dict[str, list[_Lead]] = {}
-        self.by_previous: dict[str, list[_Lead]] = {}
+        self.plain: tuple[_Lead, ...] = ()
+        self.by_next: dict[str, tuple[_Lead, ...]] | None = None
+        self.by_previous: dict[str, tuple[_Lead, ...]] | None = None
 
-    def add(self, word: str, lead: _Lead) -> None:
+    def add(self, lead: _Lead) -> None:
         phrase, place = lead.phrase, lead.before
         if not phrase:
-            need = lead.pattern.needs[0] if lead.pattern.needs else frozenset({word})
-            self.plain.append((lead.owner, need, lead))
+            self.plain += (lead,)
         elif place + 1 < len(phrase):
-            self.by_next.setdefault(phrase[place + 1], []).append(lead)
+            self.by_next = self.by_next or {}
+            self.by_next[phrase[place + 1]] = (*self.by_next.get(phrase[place + 1], ()), lead)
         else:
-            self.by_previous.setdefault(phrase[place - 1], []).append(lead)
+            self.by_previous = self.by_previous or {}
+            self.by_previous[phrase[place - 1]] = (*self.by_previous.get(phrase[place - 1], ()), lead)
 
     def at(self, line: Line, place: int, owners: Container[int] | None) -> list[_Lead]:
         """Give the leads worth following from the word at `place`, in order of adding."""
         present = line.present
         if owners is None:
-            leads = [lead for _, need, lead in self.plain if not need.isdisjoint(present)]
+            leads = [lead for lead in self.plain if not lead[2].isdisjoint(present)]
         else:
-            leads = [lead for owner, need, lead in self.plain if owner in owners and not need.isdisjoint(present)]
+            leads = [lead for lead in self.plain if lead[1] in owners and not lead[2].isdisjoint(present)]
         beside: list[_Lead] = []
-        if self.by_next and place + 1 < line.length:
+        if self.by_next is not None and place + 1 < line.length:
             for form in line.forms[place + 1]:
                 beside += self.by_next.get(form, ())
-        if self.by_previous and place:
+        if self.by_previous is not None and place:
             for form in line.forms[place - 1]:
                 beside += self.by_previous.get(form, ())
         if not beside:
             return leads
-        return sorted(leads + [lead for lead in beside if owners is None or lead.owner in owners])
+        leads += [lead for lead in beside if owners is None or lead.owner in owners]
+        return sorted(leads, key=BY_NUMBER)
 
 
 class PhraseMatcher:
     """All patterns of all lexicons, looked up by their rarest element."""
 
     def __init__(self, classes: Mapping[str, tuple[str, ...]]) -> None:
-        self._classes = classes
+        self._reader = PatternReader(classes)
         self._index: dict[str, _Leads] = {}
         self._words: set[str] = set()
         self._count = 0
 
     def add(self, text: str, owner: int, role: Role) -> None:
         """Add one pattern. Raises `PatternError` for one that cannot be read or has no word to look up."""
-        pattern = read_pattern(text, self._classes)
+        pattern = self._reader.read(text)
         anchor = pattern.elements[pattern.anchor]
-        ways: list[tuple[str, int, Words]] = [(word, 0, ()) for word in anchor.words]
-        ways += [(*rarest(phrase), phrase) for phrase in anchor.phrases]
-        for word, before, phrase in sorted(ways):
-            lead = _Lead(self._count, owner, role, pattern, before, phrase)
-            self._index.setdefault(word, _Leads()).add(word, lead)
-            self._count += 1
+        need = pattern.needs[0] if pattern.needs else anchor.sought
+        plain = _Lead(self._count, owner, need, role, pattern)
+        for word in sorted(anchor.words):
+            self._lead(word, plain)
+        for phrase in anchor.phrases:
+            word, before = rarest(phrase)
+            self._lead(word, plain._replace(before=before, phrase=phrase))
+        self._count += 1
         for element in pattern.elements:
             self._words.update(element.words, *element.phrases)
+
+    def _lead(self, word: str, lead: _Lead) -> None:
+        self._index.setdefault(word, _Leads()).add(lead)
 
     def words(self) -> frozenset[str]:
         """Give every word that stands in a pattern."""
@@ -127,7 +137,7 @@ class PhraseMatcher:
 
 def _follow(lead: _Lead, line: Line, place: int) -> PhraseMatch | None:
     """Match the pattern to which the word at `place` leads."""
-    _, owner, role, pattern, before, phrase = lead
+    _, owner, _, role, pattern, before, phrase = lead
     start, end = place, place + 1
     if phrase:
         start -= before

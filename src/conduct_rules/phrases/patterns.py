@@ -42,8 +42,9 @@ class PatternError(ValueError):
 class Element:
     """One step of a pattern: single words, phrases and tags of which one must stand here, or a gap.
 
-    `heads` and `tails` are the words with which it may begin and end; the same `_needed` are None where it may be
-    left out, or be a tag.
+    `heads` and `tails` are the words with which it may begin and end, where it is not a tag; `sought` holds the words
+    by which it is looked up, and `cost` says how often it is likely to stand in a post. It is `firm` when it cannot be
+    left out, nor be a tag or a gap.
     """
 
     words: frozenset[str] = frozenset()
@@ -56,8 +57,9 @@ class Element:
     by_last: Mapping[str, tuple[Words, ...]] = field(default_factory=dict, compare=False, repr=False)
     heads: frozenset[str] = frozenset()
     tails: frozenset[str] = frozenset()
-    heads_needed: frozenset[str] | None = None
-    tails_needed: frozenset[str] | None = None
+    sought: frozenset[str] = frozenset()
+    cost: int = 0
+    firm: bool = False
 
     def ends(self, line: Line, start: int) -> Sequence[int]:
         """Give the positions just past this element when it begins at the token `start`."""
@@ -107,32 +109,45 @@ class Pattern:
     is_alone: bool = False
 
 
+class PatternReader:
+    """Reads patterns; an element that is written in many of them is read once, and shared."""
+
+    def __init__(self, classes: Mapping[str, tuple[str, ...]]) -> None:
+        self._classes = classes
+        self._elements: dict[str, Element] = {}
+
+    def read(self, text: str) -> Pattern:
+        """Read one pattern as written in a lexicon. Raises `PatternError`."""
+        elements: list[Element] = []
+        opening, closing = 0, None
+        for piece in text.split():
+            for match in ELEMENT_RE.finditer(piece):
+                if match.group() == "[":
+                    opening = len(elements)
+                elif match.group() == "]":
+                    closing = len(elements)
+                else:
+                    _join(elements, self._element(match, text))
+        firm = sorted((element.cost, number) for number, element in enumerate(elements) if element.firm)
+        if not firm:
+            raise PatternError(f"has no word to look up: {text!r}")
+        if elements[0].gap or elements[-1].gap:
+            raise PatternError(f"begins or ends with a gap: {text!r}")
+        marked = (opening, len(elements) if closing is None else closing)
+        (_, anchor), *others = firm
+        needs = tuple(elements[number].sought for _, number in others)
+        return Pattern(tuple(elements), anchor=anchor, marked=marked, needs=needs, is_alone=len(elements) == 1)
+
+    def _element(self, match: re.Match[str], text: str) -> Element:
+        written = match.group()
+        if written not in self._elements:
+            self._elements[written] = _read_element(match, self._classes, text)
+        return self._elements[written]
+
+
 def read_pattern(text: str, classes: Mapping[str, tuple[str, ...]]) -> Pattern:
-    """Read one pattern as written in a lexicon. Raises `PatternError`."""
-    elements: list[Element] = []
-    opening, closing = 0, None
-    for piece in text.split():
-        for match in ELEMENT_RE.finditer(piece):
-            if match.group() == "[":
-                opening = len(elements)
-            elif match.group() == "]":
-                closing = len(elements)
-            else:
-                _join(elements, _read_element(match, classes, text))
-    costs = [_cost(element) for element in elements]
-    if not costs or min(costs) == float("inf"):
-        raise PatternError(f"has no word to look up: {text!r}")
-    if elements[0].gap or elements[-1].gap:
-        raise PatternError(f"begins or ends with a gap: {text!r}")
-    marked = (opening, len(elements) if closing is None else closing)
-    anchor = costs.index(min(costs))
-    others = sorted((cost, number) for number, cost in enumerate(costs) if number != anchor and cost < float("inf"))
-    needs = tuple(_words_needed(elements[number]) for _, number in others)
-    return Pattern(tuple(elements), anchor=anchor, marked=marked, needs=needs, is_alone=len(elements) == 1)
-
-
-def _words_needed(element: Element) -> frozenset[str]:
-    return element.words | {rarest(phrase)[0] for phrase in element.phrases}
+    """Read one pattern by itself. Raises `PatternError`."""
+    return PatternReader(classes).read(text)
 
 
 def _join(elements: list[Element], element: Element) -> None:
@@ -165,21 +180,25 @@ def _read_element(match: re.Match[str], classes: Mapping[str, tuple[str, ...]], 
                 phrases.add(parts)
             else:
                 words.update(inflect(choice[:-1]) if choice.endswith("~") else (choice,))
+    return _element_of(frozenset(words), phrases, frozenset(tags), optional=bool(match.group("optional")))
+
+
+def _element_of(words: frozenset[str], phrases: set[Words], tags: frozenset[str], *, optional: bool) -> Element:
     longest_first = sorted(phrases, key=lambda parts: (-len(parts), parts))
     by_first, by_last = _grouped(longest_first, 0), _grouped(longest_first, -1)
-    heads, tails = frozenset((*words, *by_first)), frozenset((*words, *by_last))
-    optional = bool(match.group("optional"))
+    looked_up = [*words, *(rarest(phrase)[0] for phrase in longest_first)]
     return Element(
-        frozenset(words),
+        words,
         tuple(longest_first),
-        frozenset(tags),
+        tags,
         optional=optional,
         by_first=by_first,
         by_last=by_last,
-        heads=heads,
-        tails=tails,
-        heads_needed=None if optional or tags else heads,
-        tails_needed=None if optional or tags else tails,
+        heads=words.union(by_first) if phrases else words,
+        tails=words.union(by_last) if phrases else words,
+        sought=words.union(looked_up) if phrases else words,
+        cost=sum(COMMON_WORD_COST if word in _common_words() else PHRASE_COST for word in looked_up),
+        firm=not (optional or tags or not looked_up),
     )
 
 
@@ -209,15 +228,6 @@ def inflect(word: str) -> set[str]:
     if len(word) > 2 and word[-1] not in "aeiouwxyhs" and word[-2] in "aeiou" and word[-3] not in "aeiou":
         forms |= {word + word[-1] + "ed", word + word[-1] + "ing"}
     return forms
-
-
-def _cost(element: Element) -> float:
-    """How often an element is likely to stand in a post; the lowest is looked up first."""
-    if element.gap or element.crosses or element.optional or element.tags or not (element.words or element.phrases):
-        return float("inf")
-    common = _common_words()
-    looked_up = [*element.words, *(rarest(phrase)[0] for phrase in element.phrases)]
-    return sum(COMMON_WORD_COST if word in common else PHRASE_COST for word in looked_up)
 
 
 def rarest(phrase: Words) -> tuple[str, int]:

@@ -39,7 +39,8 @@ def _match_right(elements: Sequence[Element], step: int, line: Line, place: int)
 
 
 def _match_right_of_gap(elements: Sequence[Element], step: int, line: Line, place: int) -> Path | None:
-    gap, heads = elements[step], elements[step + 1].heads_needed
+    gap, following = elements[step], elements[step + 1]
+    heads = following.heads if following.firm else None
     forms, gaps, ends = line.forms, line.gaps, 0
     for reach in range(place, min(place + gap.gap, line.length) + 1):
         if reach > place and gaps[reach - 1] == 2:
@@ -74,7 +75,8 @@ def _match_left(elements: Sequence[Element], step: int, line: Line, place: int) 
 
 
 def _match_left_of_gap(elements: Sequence[Element], step: int, line: Line, place: int) -> Path | None:
-    gap, tails = elements[step], elements[step - 1].tails_needed
+    gap, before = elements[step], elements[step - 1]
+    tails = before.tails if before.firm else None
     forms, gaps, ends = line.forms, line.gaps, 0
     for reach in range(place, max(place - gap.gap, 0) - 1, -1):
         if reach < place and gaps[reach + 1] == 2:
