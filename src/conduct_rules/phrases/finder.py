@@ -8,6 +8,7 @@ from conduct_rules.hit import Cause
 from conduct_rules.phrases.lexicon import Entry, Lexicon
 from conduct_rules.phrases.line import Line, Tags
 from conduct_rules.phrases.matcher import PhraseMatch, PhraseMatcher, Role
+from conduct_rules.phrases.patterns import PatternReader
 from conduct_rules.phrases.phrase import Phrase
 from conduct_rules.text.view import View
 
@@ -18,38 +19,45 @@ class PhraseFinder:
     """Compiled lexicons. Immutable once made, so that threads may share it."""
 
     def __init__(self, lexicons: Iterable[Lexicon], classes: Mapping[str, tuple[str, ...]]) -> None:
-        self._phrases = PhraseMatcher(classes)
-        self._exceptions = PhraseMatcher(classes)
+        reader = PatternReader(classes)
+        self._phrases = PhraseMatcher(reader)
+        self._exceptions: dict[int, PhraseMatcher] = {}
         self._owners: list[tuple[str, Entry]] = []
         for lexicon in lexicons:
             for entry in lexicon.entries:
+                owner = len(self._owners)
                 for pattern in entry.patterns:
-                    self._phrases.add(pattern, len(self._owners), "patterns")
+                    self._phrases.add(pattern, owner, "patterns")
                 for role in EXCEPTIONS:
                     for pattern in getattr(entry, role):
-                        self._exceptions.add(pattern, len(self._owners), role)
+                        self._exceptions.setdefault(owner, PhraseMatcher(reader)).add(pattern, owner, role)
                 self._owners.append((lexicon.name, entry))
 
     def words(self) -> frozenset[str]:
         """Give every word that stands in a pattern: the vocabulary to which misspellings are mended."""
-        return self._phrases.words() | self._exceptions.words()
+        return self._phrases.words().union(*(matcher.words() for matcher in self._exceptions.values()))
 
     def find(self, view: View, tags: Tags) -> dict[str, tuple[Phrase, ...]]:
-        """Give the phrases found, by lexicon, in order of place. Exceptions are looked for only where they matter."""
+        """Give the phrases found, by lexicon, in order of place. Only an entry's own finds call for its exceptions."""
         line = Line(view, tags)
-        matches: dict[int, list[PhraseMatch]] = {}
+        by_owner: dict[int, list[PhraseMatch]] = {}
         for match in self._phrases.find(line):
-            matches.setdefault(match.owner, []).append(match)
-        exceptions: dict[int, dict[Role, list[PhraseMatch]]] = {}
-        for match in self._exceptions.find(line, owners=matches.keys()):
-            exceptions.setdefault(match.owner, {}).setdefault(match.role, []).append(match)
+            by_owner.setdefault(match.owner, []).append(match)
         found: dict[str, list[Phrase]] = {}
-        for owner in sorted(matches):
+        for owner, matches in sorted(by_owner.items()):
             name, entry = self._owners[owner]
-            phrases = _apply_exceptions(view, entry, matches[owner], exceptions.get(owner, {}))
+            exceptions = _by_role(self._exceptions[owner].find(line)) if owner in self._exceptions else {}
+            phrases = _apply_exceptions(view, entry, matches, exceptions)
             if phrases:
                 found.setdefault(name, []).extend(phrases)
         return {name: tuple(sorted(phrases, key=lambda p: (p.first, p.last))) for name, phrases in found.items()}
+
+
+def _by_role(matches: Iterable[PhraseMatch]) -> dict[Role, list[PhraseMatch]]:
+    by_role: dict[Role, list[PhraseMatch]] = {}
+    for match in matches:
+        by_role.setdefault(match.role, []).append(match)
+    return by_role
 
 
 def _apply_exceptions(

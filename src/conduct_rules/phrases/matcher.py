@@ -6,7 +6,7 @@ other elements, so a post costs little more as the lists grow.
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Sequence
 from operator import itemgetter
 from typing import Literal, NamedTuple
 
@@ -30,69 +30,57 @@ class PhraseMatch(NamedTuple):
 class _Lead(NamedTuple):
     """What a word of a pattern's anchor leads to: the pattern, and, where the word is one of a phrase, that phrase.
 
-    Leads are ordered by `number`, that of the pattern. `need` holds the rarest words that the pattern needs besides
-    (the anchor's own when it needs none), so that most leads are passed over at once; `before` counts the words of the
-    phrase that stand before the word.
+    Leads are ordered by `number`, that of the pattern. `need` holds words of which one must stand in the post besides;
+    where nothing else is needed, the anchor's own. `before` counts the words of the phrase that stand before the word.
     """
 
     number: int
     owner: int
-    need: frozenset[str]
     role: Role
     pattern: Pattern
+    need: frozenset[str]
     before: int = 0
     phrase: Words = ()
 
 
+WIDE_NEED = 16
+"""A need of more words is checked lead by lead; the leads of a smaller one are looked up by each of its words."""
 BY_NUMBER = itemgetter(0)
 
 
 class _Leads:
-    """All that one word leads to; what it leads to as part of a phrase is looked up by the word beside it too."""
+    """All that one word leads to, so filed that little of it is looked at: by another word that must be there too."""
 
-    __slots__ = ("by_next", "by_previous", "plain")
+    __slots__ = ("beside", "plain")
 
     def __init__(self) -> None:
         self.plain: tuple[_Lead, ...] = ()
-        self.by_next: dict[str, tuple[_Lead, ...]] | None = None
-        self.by_previous: dict[str, tuple[_Lead, ...]] | None = None
+        self.beside: dict[str, tuple[_Lead, ...]] = {}
 
     def add(self, lead: _Lead) -> None:
-        phrase, place = lead.phrase, lead.before
-        if not phrase:
+        narrow = lead.phrase or (lead.pattern.needs and len(lead.need) <= WIDE_NEED)
+        if not narrow:
             self.plain += (lead,)
-        elif place + 1 < len(phrase):
-            self.by_next = self.by_next or {}
-            self.by_next[phrase[place + 1]] = (*self.by_next.get(phrase[place + 1], ()), lead)
-        else:
-            self.by_previous = self.by_previous or {}
-            self.by_previous[phrase[place - 1]] = (*self.by_previous.get(phrase[place - 1], ()), lead)
+            return
+        alone = (lead,)  # held once for all the words
+        for word in lead.need:
+            self.beside[word] = (*self.beside[word], lead) if word in self.beside else alone
 
-    def at(self, line: Line, place: int, owners: Container[int] | None) -> list[_Lead]:
-        """Give the leads worth following from the word at `place`, in order of adding."""
-        present = line.present
-        if owners is None:
-            leads = [lead for lead in self.plain if not lead[2].isdisjoint(present)]
-        else:
-            leads = [lead for lead in self.plain if lead[1] in owners and not lead[2].isdisjoint(present)]
-        beside: list[_Lead] = []
-        if self.by_next is not None and place + 1 < line.length:
-            for form in line.forms[place + 1]:
-                beside += self.by_next.get(form, ())
-        if self.by_previous is not None and place:
-            for form in line.forms[place - 1]:
-                beside += self.by_previous.get(form, ())
-        if not beside:
-            return leads
-        leads += [lead for lead in beside if owners is None or lead.owner in owners]
-        return sorted(leads, key=BY_NUMBER)
+    def worth(self, present: frozenset[str]) -> list[_Lead]:
+        """Give the leads worth following in a post that holds these words, in order of adding."""
+        leads = [lead for lead in self.plain if not lead.need.isdisjoint(present)]
+        if self.beside and (words := self.beside.keys() & present):
+            for word in words:
+                leads += self.beside[word]
+            leads.sort(key=BY_NUMBER)
+        return leads
 
 
 class PhraseMatcher:
-    """All patterns of all lexicons, looked up by their rarest element."""
+    """Patterns, looked up by their rarest element."""
 
-    def __init__(self, classes: Mapping[str, tuple[str, ...]]) -> None:
-        self._reader = PatternReader(classes)
+    def __init__(self, reader: PatternReader) -> None:
+        self._reader = reader
         self._index: dict[str, _Leads] = {}
         self._words: set[str] = set()
         self._count = 0
@@ -101,34 +89,34 @@ class PhraseMatcher:
         """Add one pattern. Raises `PatternError` for one that cannot be read or has no word to look up."""
         pattern = self._reader.read(text)
         anchor = pattern.elements[pattern.anchor]
-        need = pattern.needs[0] if pattern.needs else anchor.sought
-        plain = _Lead(self._count, owner, need, role, pattern)
+        plain = _Lead(self._count, owner, role, pattern, min(pattern.needs, key=len, default=anchor.sought))
         for word in sorted(anchor.words):
-            self._lead(word, plain)
+            self._index.setdefault(word, _Leads()).add(plain)
         for phrase in anchor.phrases:
             word, before = rarest(phrase)
-            self._lead(word, plain._replace(before=before, phrase=phrase))
+            beside = frozenset({rarest((*phrase[:before], *phrase[before + 1 :]))[0]})
+            self._index.setdefault(word, _Leads()).add(plain._replace(need=beside, before=before, phrase=phrase))
         self._count += 1
         for element in pattern.elements:
             self._words.update(element.words, *element.phrases)
-
-    def _lead(self, word: str, lead: _Lead) -> None:
-        self._index.setdefault(word, _Leads()).add(lead)
 
     def words(self) -> frozenset[str]:
         """Give every word that stands in a pattern."""
         return frozenset(self._words)
 
-    def find(self, line: Line, *, owners: Container[int] | None = None) -> list[PhraseMatch]:
-        """Find every pattern, or those of some owners; several matches may overlap.
-
-        Ordered by place, then by the order of adding.
-        """
-        index, found = self._index, dict[PhraseMatch, None]()
+    def find(self, line: Line) -> list[PhraseMatch]:
+        """Find every pattern; several matches may overlap. Ordered by place, then by the order of adding."""
+        index, present = self._index, line.present
+        if index.keys().isdisjoint(present):
+            return []
+        found: dict[PhraseMatch, None] = {}
+        worth: dict[str, Sequence[_Lead]] = {}
         for place, forms in enumerate(line.forms):
             for form in forms:
-                leads = index.get(form)
-                for lead in leads.at(line, place, owners) if leads is not None else ():
+                leads = worth.get(form)
+                if leads is None:
+                    worth[form] = leads = index[form].worth(present) if form in index else ()
+                for lead in leads:
                     match = _follow(lead, line, place)
                     if match is not None:
                         found[match] = None
@@ -137,7 +125,7 @@ class PhraseMatcher:
 
 def _follow(lead: _Lead, line: Line, place: int) -> PhraseMatch | None:
     """Match the pattern to which the word at `place` leads."""
-    _, owner, _, role, pattern, before, phrase = lead
+    _, owner, role, pattern, _, before, phrase = lead
     start, end = place, place + 1
     if phrase:
         start -= before
