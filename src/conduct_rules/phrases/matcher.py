@@ -6,7 +6,7 @@ other elements, so a post costs little more as the lists grow.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable
 from operator import itemgetter
 from typing import Literal, NamedTuple
 
@@ -30,8 +30,8 @@ class PhraseMatch(NamedTuple):
 class _Lead(NamedTuple):
     """What a word of a pattern's anchor leads to: the pattern, and, where the word is one of a phrase, that phrase.
 
-    Leads are ordered by `number`, that of the pattern. `need` holds words of which one must stand in the post besides;
-    where nothing else is needed, the anchor's own. `before` counts the words of the phrase that stand before the word.
+    Leads are ordered by `number`, that of the pattern. `need` holds words of which one must stand in the post besides.
+    `before` counts the words of the phrase that stand before the word.
     """
 
     number: int
@@ -43,37 +43,67 @@ class _Lead(NamedTuple):
     phrase: Words = ()
 
 
-WIDE_NEED = 16
-"""A need of more words is checked lead by lead; the leads of a smaller one are looked up by each of its words."""
+Drawer = dict[str, tuple[_Lead, ...]]
+WIDE = 40
+"""Leads are filed by each of the words of which one must stand beside or somewhere, unless these are more."""
 BY_NUMBER = itemgetter(0)
 
 
 class _Leads:
-    """All that one word leads to, so filed that little of it is looked at: by another word that must be there too."""
+    """All that one word leads to, so filed that little of it is looked at.
 
-    __slots__ = ("beside", "plain")
+    A pattern that is this one word is found at once (`alone`, by owner and role). Others are filed by the word that
+    must come next, or just before, or else stand somewhere in the post (`somewhere`); the rest are tried one by one.
+    """
+
+    __slots__ = ("alone", "following", "preceding", "rest", "somewhere")
 
     def __init__(self) -> None:
-        self.plain: tuple[_Lead, ...] = ()
-        self.beside: dict[str, tuple[_Lead, ...]] = {}
+        self.alone: tuple[tuple[int, Role], ...] = ()
+        self.following: Drawer = {}
+        self.preceding: Drawer = {}
+        self.somewhere: Drawer = {}
+        self.rest: tuple[_Lead, ...] = ()
 
     def add(self, lead: _Lead) -> None:
-        narrow = lead.phrase or (lead.pattern.needs and len(lead.need) <= WIDE_NEED)
-        if not narrow:
-            self.plain += (lead,)
-            return
-        alone = (lead,)  # held once for all the words
-        for word in lead.need:
-            self.beside[word] = (*self.beside[word], lead) if word in self.beside else alone
+        pattern, phrase = lead.pattern, lead.phrase
+        following: Collection[str] = phrase[lead.before + 1 : lead.before + 2] if phrase else pattern.following
+        preceding: Collection[str] = phrase[: lead.before][-1:] if phrase else pattern.preceding
+        if pattern.is_alone and not phrase:
+            self.alone += ((lead.owner, lead.role),)
+        elif 0 < len(following) <= WIDE:
+            _file(self.following, following, lead)
+        elif 0 < len(preceding) <= WIDE:
+            _file(self.preceding, preceding, lead)
+        elif 0 < len(lead.need) <= WIDE:
+            _file(self.somewhere, lead.need, lead)
+        else:
+            self.rest += (lead,)
 
-    def worth(self, present: frozenset[str]) -> list[_Lead]:
-        """Give the leads worth following in a post that holds these words, in order of adding."""
-        leads = [lead for lead in self.plain if not lead.need.isdisjoint(present)]
-        if self.beside and (words := self.beside.keys() & present):
-            for word in words:
-                leads += self.beside[word]
-            leads.sort(key=BY_NUMBER)
+    def anywhere(self, present: frozenset[str]) -> list[_Lead]:
+        """Give the leads worth following wherever the word stands in a post that holds these words."""
+        leads = [lead for lead in self.rest if not (lead.need and lead.need.isdisjoint(present))]
+        if self.somewhere:
+            for word in self.somewhere.keys() & present:
+                leads += self.somewhere[word]
         return leads
+
+    def at(self, line: Line, place: int, leads: list[_Lead]) -> list[_Lead]:
+        """Add to the leads of `anywhere` those by the words beside the word at `place`; give all in order."""
+        beside: list[_Lead] = []
+        if self.following and place + 1 < line.length:
+            for form in line.forms[place + 1]:
+                beside += self.following.get(form, ())
+        if self.preceding and place:
+            for form in line.forms[place - 1]:
+                beside += self.preceding.get(form, ())
+        return sorted([*leads, *beside], key=BY_NUMBER) if beside or len(leads) > 1 else leads
+
+
+def _file(drawer: Drawer, words: Iterable[str], lead: _Lead) -> None:
+    alone = (lead,)  # held once for all the words
+    for word in words:
+        drawer[word] = (*drawer[word], lead) if word in drawer else alone
 
 
 class PhraseMatcher:
@@ -89,13 +119,12 @@ class PhraseMatcher:
         """Add one pattern. Raises `PatternError` for one that cannot be read or has no word to look up."""
         pattern = self._reader.read(text)
         anchor = pattern.elements[pattern.anchor]
-        plain = _Lead(self._count, owner, role, pattern, min(pattern.needs, key=len, default=anchor.sought))
+        plain = _Lead(self._count, owner, role, pattern, min(pattern.needs, key=len, default=frozenset()))
         for word in sorted(anchor.words):
             self._index.setdefault(word, _Leads()).add(plain)
         for phrase in anchor.phrases:
             word, before = rarest(phrase)
-            beside = frozenset({rarest((*phrase[:before], *phrase[before + 1 :]))[0]})
-            self._index.setdefault(word, _Leads()).add(plain._replace(need=beside, before=before, phrase=phrase))
+            self._index.setdefault(word, _Leads()).add(plain._replace(before=before, phrase=phrase))
         self._count += 1
         for element in pattern.elements:
             self._words.update(element.words, *element.phrases)
@@ -110,13 +139,17 @@ class PhraseMatcher:
         if index.keys().isdisjoint(present):
             return []
         found: dict[PhraseMatch, None] = {}
-        worth: dict[str, Sequence[_Lead]] = {}
+        anywhere: dict[str, list[_Lead]] = {}
         for place, forms in enumerate(line.forms):
             for form in forms:
-                leads = worth.get(form)
+                leads = index.get(form)
                 if leads is None:
-                    worth[form] = leads = index[form].worth(present) if form in index else ()
-                for lead in leads:
+                    continue
+                for owner, role in leads.alone:
+                    found[PhraseMatch(owner, role, place, place, (place, place))] = None
+                if form not in anywhere:
+                    anywhere[form] = leads.anywhere(present)
+                for lead in leads.at(line, place, anywhere[form]):
                     match = _follow(lead, line, place)
                     if match is not None:
                         found[match] = None
@@ -132,8 +165,6 @@ def _follow(lead: _Lead, line: Line, place: int) -> PhraseMatch | None:
         end = start + len(phrase)
         if not line.has_phrase(start, phrase):
             return None
-    if pattern.is_alone:
-        return PhraseMatch(owner, role, start, end - 1, (start, end - 1))
     for need in pattern.needs:
         if need.isdisjoint(line.present):
             return None

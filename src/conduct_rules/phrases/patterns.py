@@ -98,15 +98,21 @@ class Element:
 class Pattern:
     """A read pattern: its elements, which of them is looked up first, and which are underlined.
 
-    `needs` holds, for each other element that must be there, words of which the post must hold one. `is_alone` is set
-    when there is nothing but the element looked up.
+    `needs` holds, for each other element that must be there, words of which the post must hold one; `following` and
+    `preceding` those of which one must stand just after, or just before, the element looked up, if that can be said.
     """
 
     elements: tuple[Element, ...]
     anchor: int
     marked: tuple[int, int]
     needs: tuple[frozenset[str], ...] = ()
-    is_alone: bool = False
+    following: frozenset[str] = frozenset()
+    preceding: frozenset[str] = frozenset()
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether there is nothing but the element looked up."""
+        return len(self.elements) == 1
 
 
 class PatternReader:
@@ -136,7 +142,15 @@ class PatternReader:
         marked = (opening, len(elements) if closing is None else closing)
         (_, anchor), *others = firm
         needs = tuple(elements[number].sought for _, number in others)
-        return Pattern(tuple(elements), anchor=anchor, marked=marked, needs=needs, is_alone=len(elements) == 1)
+        after, before = elements[anchor + 1 : anchor + 2], elements[:anchor][-1:]
+        return Pattern(
+            tuple(elements),
+            anchor=anchor,
+            marked=marked,
+            needs=needs,
+            following=after[0].heads if after and after[0].firm else frozenset(),
+            preceding=before[0].tails if before and before[0].firm else frozenset(),
+        )
 
     def _element(self, match: re.Match[str], text: str) -> Element:
         written = match.group()

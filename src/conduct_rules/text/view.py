@@ -55,34 +55,22 @@ class Token(NamedTuple):
 
 
 class View:
-    """A post's text, folded and cut into tokens. Everything downstream reports offsets into `text`."""
+    """A post's text, folded and cut into tokens. Everything downstream reports offsets into `text`.
+
+    `forms` and `gaps` are those of the tokens, in order; `words` holds all words that stand in the text or that its
+    tokens may stand for; `strange` are the places of tokens that are no plain word known: names, numbers, handles.
+    """
 
     def __init__(self, text: str, vocabulary: Vocabulary) -> None:
         self.text = text
         self.vocabulary = vocabulary
         self.folded, self.origin = fold(text)
         self.tokens: tuple[Token, ...] = tuple(_cut_tokens(self))
-
-    @cached_property
-    def forms(self) -> tuple[tuple[str, ...], ...]:
-        """The forms of every token, in order."""
-        return tuple([token.forms for token in self.tokens])
-
-    @cached_property
-    def gaps(self) -> tuple[int, ...]:
-        """What stands before every token, in order."""
-        return tuple([token.gap for token in self.tokens])
-
-    @cached_property
-    def words(self) -> frozenset[str]:
-        """All words that stand in the text, and those that its tokens may stand for."""
-        return frozenset(chain.from_iterable(self.forms))
-
-    @cached_property
-    def strange(self) -> tuple[int, ...]:
-        """The positions of the tokens that are no plain word known: names, numbers, handles, misspellings."""
-        known = self.vocabulary.words
-        return tuple([n for n, token in enumerate(self.tokens) if token.norm not in known or not token.norm.isalpha()])
+        self.forms = [token.forms for token in self.tokens]
+        self.gaps = [token.gap for token in self.tokens]
+        self.words = frozenset(chain.from_iterable(self.forms))
+        known = vocabulary.words
+        self.strange = [n for n, token in enumerate(self.tokens) if not (token.norm in known and token.norm.isalpha())]
 
     def offsets(self, first: int, last: int) -> tuple[int, int]:
         """Give the half-open span in the original of the tokens `first` to `last`, both included."""
@@ -134,27 +122,24 @@ def _cut_tokens(view: View) -> list[Token]:
     end_before, sentence, quote = 0, 0, 0
     for start, end in _token_spans(folded, view.vocabulary):
         between = folded[end_before:start]
-        gap = (
-            0
-            if not tokens or between == " "
-            else _gap_between(between, tokens[-1], folded[start:end], text[origin[start]])
-        )
+        written = folded[start:end]
+        gap = 0 if not tokens or between == " " else _gap_between(between, tokens[-1], written, text[origin[start]])
         sentence += gap == 2
         while quote < len(quotes) and quotes[quote][1] <= start:
             quote += 1
-        norm = _norm(folded[start:end])
+        norm = written if written.isalpha() else _norm(written)
         first, past = origin[start], origin[end - 1] + 1
         tokens.append(
             Token(
-                norm=norm,
-                forms=read(norm) if not folded.endswith("'s", start, end) else (*read(norm), norm[:-1]),
-                start=first,
-                end=past,
-                case=_case_of(text[first:past]),
-                gap=gap,
-                joined=bool(tokens) and between in ("", "-"),
-                quoted=quote < len(quotes) and quotes[quote][0] <= start,
-                sentence=sentence,
+                norm,
+                read(norm) if not written.endswith("'s") else (*read(norm), norm[:-1]),
+                first,
+                past,
+                _case_of(text[first:past]),
+                gap,
+                bool(tokens) and between in ("", "-"),
+                quote < len(quotes) and quotes[quote][0] <= start,
+                sentence,
             )
         )
         end_before = end
@@ -206,8 +191,6 @@ def _split_at_marks(word: str, start: int, vocabulary: Vocabulary) -> list[tuple
 
 def _norm(piece: str) -> str:
     """Leave out apostrophes and the blanks of spaced letters, save where that makes another word (`we'll`)."""
-    if piece.isalpha():
-        return piece
     if piece in read_toml("text.toml")["keep_apostrophe"]:
         return piece
     if _is_spaced(piece):
