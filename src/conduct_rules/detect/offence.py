@@ -73,9 +73,10 @@ def _all_finds(scene: Scene) -> Iterator[Find]:
         start, end = scene.view.offsets(threat.first, threat.last)
         sense = "wish" if threat.wished else "threat"
         yield Find(threat.head.entry, threat.first, threat.last, start, end, sense=sense)
-    for place, token in enumerate(scene.view.tokens):
+    for place in scene.view.strange:
         word = _hidden_word(scene, place)
         if word:
+            token = scene.view.tokens[place]
             entry = single_words("offence")[word]
             yield Find(entry, place, place, token.start, token.end, sense=entry.sense)
 

@@ -25,11 +25,13 @@ class Scene:
 
     def found(self, *lexicons: str) -> list[Phrase]:
         """Give the phrases of these lexicons, those set aside left out, in order of place."""
-        return [phrase for name in lexicons for phrase in self.phrases.get(name, ()) if phrase.aside is None]
+        phrases = self.phrases
+        return [phrase for name in lexicons if name in phrases for phrase in phrases[name] if phrase.aside is None]
 
     def set_aside(self, *lexicons: str) -> list[Phrase]:
         """Give the phrases of these lexicons that an exception of their entry sets aside."""
-        return [phrase for name in lexicons for phrase in self.phrases.get(name, ()) if phrase.aside is not None]
+        phrases = self.phrases
+        return [phrase for name in lexicons if name in phrases for phrase in phrases[name] if phrase.aside is not None]
 
     @property
     def staff(self) -> tuple[Mention, ...]:

@@ -24,6 +24,8 @@ class Phrase(NamedTuple):
 
 def longest(phrases: list[Phrase]) -> list[Phrase]:
     """Keep, of phrases that overlap, the longest (then the first)."""
+    if len(phrases) < 2:
+        return phrases
     kept: list[Phrase] = []
     for phrase in sorted(phrases, key=lambda p: (p.first - p.last, p.first, p.entry.id)):
         if all(phrase.last < other.first or other.last < phrase.first for other in kept):

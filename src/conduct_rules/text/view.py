@@ -23,6 +23,7 @@ TOKEN_RE = re.compile(
     """,
     re.VERBOSE,
 )
+MARKED_RE = re.compile(r"[!|+][a-z0-9@$€£]")
 SENTENCE_END_RE = re.compile(r"[.!?]{1,8}(?:[\s\"')*]|$)|[!?]|\.\.|\n|\s/\s")
 CLAUSE_END_RE = re.compile(r"[,;:()\[\]\"…]|\s-|-\s|--|[^\x00-\x7f]")
 QUOTE_RE = re.compile(
@@ -149,6 +150,8 @@ def _cut_tokens(view: View) -> list[Token]:
 def _token_spans(folded: str, vocabulary: Vocabulary) -> list[tuple[int, int]]:
     """Cut the folded text; letters written apart (`f u c k`, `G.M.C.`) make one token."""
     spaced = _spaced_spans(folded)
+    if not spaced and not MARKED_RE.search(folded):
+        return [match.span() for match in TOKEN_RE.finditer(folded)]
     spans: list[tuple[int, int]] = []
     next_spaced = 0
     for match in TOKEN_RE.finditer(folded):

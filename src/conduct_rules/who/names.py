@@ -51,8 +51,10 @@ class NameScan:
         """Whether a name may begin here: quick, and no only where no title, initial, list or near spelling has it."""
         tokens, names, token = self._view.tokens, self._roster.names, self._view.tokens[place]
         word = token.norm
-        if len(word) == 1 or place in self._strange or any(form in self._titles for form in token.forms):
+        if len(word) == 1 or place in self._strange or not self._titles.keys().isdisjoint(token.forms):
             return True
+        if word in self._never:
+            return False
         if word in names or word[:-1] in names or (place and tokens[place - 1].norm in self._before_initials):
             return True
         for following in tokens[place + 1 : place + MOST_JOINED]:
@@ -105,6 +107,8 @@ class NameScan:
 
     def _title_at(self, place: int) -> str | None:
         token = self._view.tokens[place]
+        if self._titles.keys().isdisjoint(token.forms):
+            return None
         title = next((self._titles[form] for form in token.forms if form in self._titles), None)
         if title is None:
             return None
@@ -187,12 +191,8 @@ class NameScan:
         """Whether a known name may be one here: an ordinary word needs a title, a name before it, or a capital."""
         if titled and unit.readings:
             doctor = self._view.tokens[unit.first - 1].norm
-            return (
-                token.case != "lower"
-                or unit.word not in self._function_words
-                or doctor == "dr"
-                or unit.word not in self._little
-            )
+            word_alone = unit.word in self._function_words and unit.word in self._little
+            return token.case != "lower" or doctor == "dr" or not word_alone
         if not unit.ordinary:
             return token.case != "lower" or self._view.is_lower or bool(unit.readings)
         if self.has_capital(unit.first):
@@ -238,11 +238,8 @@ class NameScan:
         capital = self.has_capital(place) and token.norm not in self._never
         if not capital and (known or (token.case != "lower" and not titled)):
             return None
-        if (
-            not capital
-            and before is not None
-            and not (before.given and (self._view.is_lower or self._view.is_shouted) and len(token.norm) > 3)
-        ):
+        case_tells = not (self._view.is_lower or self._view.is_shouted)
+        if not capital and before is not None and (not before.given or case_tells or len(token.norm) <= 3):
             return None
         if titled and not capital and self._view.is_lower and len(token.norm) < 3:
             return None
