@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from conduct_rules.hit import Cause
 from conduct_rules.phrases.lexicon import Entry, Lexicon
 from conduct_rules.phrases.line import Line, Tags
 from conduct_rules.phrases.matcher import PhraseMatch, PhraseMatcher, Role
@@ -65,22 +64,23 @@ def _apply_exceptions(
 ) -> list[Phrase]:
     if entry.with_post and "with_post" not in exceptions:
         return []
+    needed, vetoed = (_sentences(view, exceptions.get(role, ())) for role in ("with_sentence", "unless_sentence"))
+    taken = {place for veto in exceptions.get("unless", ()) for place in range(veto.first, veto.last + 1)}
     phrases: list[Phrase] = []
     for match in matches:
-        aside: Cause | None = None
-        if exceptions or entry.with_sentence:
-            sentence = view.tokens[match.first].sentence
-            if entry.with_sentence and not _in_sentence(view, exceptions.get("with_sentence", ()), sentence):
-                continue
-            if (
-                "unless_post" in exceptions
-                or _in_sentence(view, exceptions.get("unless_sentence", ()), sentence)
-                or any(veto.first <= match.last and match.first <= veto.last for veto in exceptions.get("unless", ()))
-            ):
-                aside = entry.cause
-        phrases.append(Phrase(entry, match.first, match.last, *view.offsets(*match.marked), aside))
+        sentence = view.tokens[match.first].sentence
+        if entry.with_sentence and sentence not in needed:
+            continue
+        aside = (
+            "unless_post" in exceptions
+            or sentence in vetoed
+            or not (taken.isdisjoint(range(match.first, match.last + 1)))
+        )
+        start, end = view.offsets(*match.marked)
+        phrases.append(Phrase(entry, match.first, match.last, start, end, entry.cause if aside else None))
     return phrases
 
 
-def _in_sentence(view: View, matches: Iterable[PhraseMatch], sentence: int) -> bool:
-    return any(view.tokens[match.first].sentence <= sentence <= view.tokens[match.last].sentence for match in matches)
+def _sentences(view: View, matches: Iterable[PhraseMatch]) -> set[int]:
+    tokens = view.tokens
+    return {n for m in matches for n in range(tokens[m.first].sentence, tokens[m.last].sentence + 1)}

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from conduct_rules.hit import Cause
 from conduct_rules.phrases.lexicon import Entry
+from conduct_rules.text.spans import SpansApart
 
 
 class Phrase(NamedTuple):
@@ -26,8 +27,6 @@ def longest(phrases: list[Phrase]) -> list[Phrase]:
     """Keep, of phrases that overlap, the longest (then the first)."""
     if len(phrases) < 2:
         return phrases
-    kept: list[Phrase] = []
-    for phrase in sorted(phrases, key=lambda p: (p.first - p.last, p.first, p.entry.id)):
-        if all(phrase.last < other.first or other.last < phrase.first for other in kept):
-            kept.append(phrase)
-    return sorted(kept, key=lambda p: p.first)
+    taken = SpansApart()
+    by_length = sorted(phrases, key=lambda p: (p.first - p.last, p.first, p.entry.id))
+    return sorted((p for p in by_length if taken.keep(p.first, p.last + 1)), key=lambda p: p.first)
