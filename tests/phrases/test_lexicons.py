@@ -35,8 +35,8 @@ ENTRIES = [(lexicon.name, entry) for lexicon in LEXICONS for entry in lexicon.en
 
 def finds(name: str, entry: Entry, text: str) -> bool:
     view = View(text, VOCABULARY)
-    ((_, tags),) = WHO.find([view])
-    phrases = FINDER.find(view, tags).get(name, ())
+    (company,) = WHO.find([view])
+    phrases = FINDER.find(view, company.tags).get(name, ())
     return any(phrase.entry.id == entry.id and phrase.aside is None for phrase in phrases)
 
 

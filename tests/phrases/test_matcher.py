@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conduct_rules.phrases.line import Line
 from conduct_rules.phrases.matcher import PhraseMatcher
-from conduct_rules.phrases.patterns import PatternError, inflect, read_pattern
+from conduct_rules.phrases.patterns import PatternError, PatternReader, inflect, read_pattern
 from conduct_rules.text.view import View
 from conduct_rules.text.vocabulary import Vocabulary
 
@@ -40,10 +41,10 @@ def view_of(text: str) -> View:
 
 def underlined(pattern: str, text: str, tags: dict[str, frozenset[int]] | None = None) -> list[str]:
     """Give what a pattern underlines in a text."""
-    matcher = PhraseMatcher(CLASSES)
+    matcher = PhraseMatcher(PatternReader(CLASSES))
     matcher.add(pattern, 0, "patterns")
     view = view_of(text)
-    spans = [view.offsets(*match.marked) for match in matcher.find(view, tags or {})]
+    spans = [view.offsets(*match.marked) for match in matcher.find(Line(view, tags or {}))]
     return [text[start:end] for start, end in spans]
 
 
@@ -213,9 +214,9 @@ texts_of_few_words = st.lists(
 @given(patterns(), texts_of_few_words)
 def test_the_matcher_agrees_with_the_slow_one(pattern: tuple[Step, ...], text: str) -> None:
     view = view_of(text)
-    matcher = PhraseMatcher({})
+    matcher = PhraseMatcher(PatternReader({}))
     matcher.add(" ".join(step.written() for step in pattern), 0, "patterns")
-    found = {(match.first, match.last + 1) for match in matcher.find(view, {})}
+    found = {(match.first, match.last + 1) for match in matcher.find(Line(view, {}))}
     possible = {
         (start, end) for start in range(len(view.tokens)) for end in slow_ends(pattern, view, start, fresh=True)
     }
@@ -225,13 +226,13 @@ def test_the_matcher_agrees_with_the_slow_one(pattern: tuple[Step, ...], text: s
 
 @given(st.lists(patterns(), max_size=4), texts_of_few_words)
 def test_patterns_do_not_disturb_one_another(some: list[tuple[Step, ...]], text: str) -> None:
-    view, together = view_of(text), PhraseMatcher({})
+    view, together = view_of(text), PhraseMatcher(PatternReader({}))
     alone = []
     for owner, pattern in enumerate(some):
         written = " ".join(step.written() for step in pattern)
         together.add(written, owner, "patterns")
-        single = PhraseMatcher({})
+        single = PhraseMatcher(PatternReader({}))
         single.add(written, owner, "patterns")
-        alone += single.find(view, {})
+        alone += single.find(Line(view, {}))
     key = lambda match: (match.first, match.last, match.owner)  # noqa: E731
-    assert sorted(together.find(view, {}), key=key) == sorted(alone, key=key)
+    assert sorted(together.find(Line(view, {})), key=key) == sorted(alone, key=key)

@@ -46,11 +46,12 @@ class Detection:
 
     def detect(self, texts: Sequence[str]) -> list[list[Sighting]]:
         """Give the sightings in each text, in order of place within each."""
-        views = [View(text, self._vocabulary) for text in texts]
-        return [
-            self._ask_all(Scene(view, self._practice, mentions, self._phrases.find(view, tags)))
-            for view, (mentions, tags) in zip(views, self._who.find(views), strict=True)
-        ]
+        views = (View(text, self._vocabulary) for text in texts)
+        found = {
+            number: self._ask_all(Scene(view, self._practice, mentions, self._phrases.find(view, tags)))
+            for number, view, mentions, tags in self._who.find(views)
+        }
+        return [found[number] for number in range(len(texts))]
 
     def _ask_all(self, scene: Scene) -> list[Sighting]:
         sightings = [sighting for detector in self._detectors for sighting in detector.detect(scene)]

@@ -8,6 +8,7 @@ from conduct_rules.detect.cues import is_asked, is_negated
 from conduct_rules.detect.scene import Scene
 from conduct_rules.hit import Cause, Sighting
 from conduct_rules.phrases.phrase import Phrase, longest
+from conduct_rules.text.spans import SpansApart
 
 LEXICON = "falsehoods"
 DOUBT_AHEAD = "doubt ahead"
@@ -29,8 +30,9 @@ def detect_falsehoods(scene: Scene) -> Iterable[Sighting]:
     standing = longest([claim for claim in claims if causes[id(claim)] is None])
     for claim in standing:
         yield _sighting(claim, None)
+    taken = SpansApart((claim.first, claim.last + 1) for claim in standing)
     for claim in longest([claim for claim in claims if causes[id(claim)] is not None]):
-        if all(claim.last < other.first or other.last < claim.first for other in standing):
+        if not taken.touches(claim.first, claim.last + 1):
             yield _sighting(claim, causes[id(claim)])
 
 

@@ -14,6 +14,7 @@ from conduct_rules.hit import About, Cause, Certainty, Kind, Sighting
 from conduct_rules.lexicons import read_toml
 from conduct_rules.phrases.lexicon import Entry
 from conduct_rules.phrases.phrase import Phrase
+from conduct_rules.text.spans import SpansApart
 
 WORDED = ("offence", "insults", "remarks", "threats", "criticism")
 LEXICONS = (*WORDED, "threat_cues", "targets")
@@ -59,7 +60,8 @@ def detect_offence(scene: Scene) -> Iterable[Sighting]:
     judged = [(_judge(scene, find), find) for find in finds]
     raised = [(sighting, find) for sighting, find in judged if sighting.aside is None]
     kept = _widest(raised)
-    asides = [(s, f) for s, f in judged if s.aside is not None and not any(_touch(s, k) for k in kept)]
+    taken = SpansApart((sighting.start, sighting.end) for sighting in kept)
+    asides = [(s, f) for s, f in judged if s.aside is not None and not taken.touches(s.start, s.end)]
     return [*kept, *_widest(asides)]
 
 
@@ -73,9 +75,10 @@ def _all_finds(scene: Scene) -> Iterator[Find]:
         start, end = scene.view.offsets(threat.first, threat.last)
         sense = "wish" if threat.wished else "threat"
         yield Find(threat.head.entry, threat.first, threat.last, start, end, sense=sense)
-    for place, token in enumerate(scene.view.tokens):
+    for place in scene.view.strange:
         word = _hidden_word(scene, place)
         if word:
+            token = scene.view.tokens[place]
             entry = single_words("offence")[word]
             yield Find(entry, place, place, token.start, token.end, sense=entry.sense)
 
@@ -168,12 +171,6 @@ def _reason(find: Find, about: About, aside: Cause | None) -> str:
 
 def _widest(judged: list[tuple[Sighting, Find]]) -> list[Sighting]:
     """Keep, of sightings that overlap, the longest; those at staff before others of the same length."""
-    kept: list[Sighting] = []
-    for sighting, _ in sorted(judged, key=lambda j: (j[0].start - j[0].end, j[0].about != "staff", j[0].start)):
-        if not any(_touch(sighting, other) for other in kept):
-            kept.append(sighting)
-    return kept
-
-
-def _touch(one: Sighting, other: Sighting) -> bool:
-    return one.start < other.end and other.start < one.end
+    taken = SpansApart()
+    by_length = sorted(judged, key=lambda j: (j[0].start - j[0].end, j[0].about != "staff", j[0].start))
+    return [sighting for sighting, _ in by_length if taken.keep(sighting.start, sighting.end)]

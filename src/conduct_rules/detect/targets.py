@@ -6,6 +6,8 @@ calls `aim` lists the lexicon "targets" in its line of `DETECTORS`.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from conduct_rules.detect.scene import Scene
@@ -20,6 +22,9 @@ BEHIND_COST = 3
 TIED_REACH = 6
 """How close after the words a place may stand to say who is meant: `the prick on the front desk`."""
 
+WINDOW = 32
+"""How many tokens to either side are looked at first, when the nearest person is looked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
@@ -32,8 +37,40 @@ class Anchor:
     named: bool = False
 
 
-def anchors(scene: Scene) -> list[Anchor]:
+@dataclass(frozen=True, slots=True)
+class Anchors:
+    """All that words of one post may be aimed at, in order of place, so that those near some words are found at once.
+
+    `longest` is how many tokens the longest of them has; `speak` says whether staff are addressed or named.
+    """
+
+    every: tuple[Anchor, ...]
+    firsts: tuple[int, ...]
+    longest: int
+    speak: bool
+
+    def beginning(self, first: int, last: int) -> tuple[Anchor, ...]:
+        """Give those that begin at the tokens `first` to `last`."""
+        return self.every[bisect_left(self.firsts, first) : bisect_right(self.firsts, last)]
+
+    def nearest(self, distance: Callable[[Anchor], tuple[int, int]], first: int, last: int) -> Anchor:
+        """Give the one at the least distance from the tokens `first` to `last`, which is no less than steps between."""
+        reach = WINDOW
+        while True:
+            near = self.beginning(first - reach - self.longest, last + reach)
+            if near:
+                best = min(near, key=distance)
+                if distance(best)[0] <= reach or len(near) == len(self.every):
+                    return best
+            reach *= 2
+
+
+def anchors(scene: Scene) -> Anchors:
     """Give all that words may be aimed at, in order of place. A name beats a noun that it covers."""
+    return scene.once(_find_anchors)
+
+
+def _find_anchors(scene: Scene) -> Anchors:
     named = [
         Anchor(mention.first, mention.last, mention.who, "person", named=True)
         for mention in scene.mentions
@@ -45,7 +82,13 @@ def anchors(scene: Scene) -> list[Anchor]:
         for phrase in scene.found(LEXICON)
         if not covered.intersection(range(phrase.first, phrase.last + 1))
     ]
-    return sorted([*named, *nouns], key=lambda anchor: (anchor.first, anchor.last))
+    every = sorted([*named, *nouns], key=lambda anchor: (anchor.first, anchor.last))
+    return Anchors(
+        tuple(every),
+        tuple(anchor.first for anchor in every),
+        longest=max((anchor.last - anchor.first + 1 for anchor in every), default=0),
+        speak=any(a.sense == "address" or (a.named and a.about == "staff") for a in every),
+    )
 
 
 def aim(scene: Scene, first: int, last: int, *, default: About = "public", place: About = "staff") -> About:
@@ -54,16 +97,16 @@ def aim(scene: Scene, first: int, last: int, *, default: About = "public", place
     Those inside the words come first, then whoever is addressed, then the nearest. Where only
     the practice is named, `place` says who is meant by it. `default` is for a post that mentions nobody at all.
     """
-    every = anchors(scene)
-    inside = [a for a in every if a.first <= last and first <= a.last]
+    known = anchors(scene)
+    inside = [a for a in known.beginning(first - known.longest, last) if first <= a.last]
     firm = [a for a in inside if a.sense != "place"]
     if firm:
         return _people(max(firm, key=lambda a: (a.named, a.about == "staff")), place)
     if is_addressed(scene, first, last):
-        return "staff" if _speaks_to_staff(every) else "public"
-    if not every:
+        return "staff" if known.speak else "public"
+    if not known.every:
         return default
-    return _people(min(every, key=lambda a: _distance(scene, a, first, last)), place)
+    return _people(known.nearest(lambda a: _distance(scene, a, first, last), first, last), place)
 
 
 def is_addressed(scene: Scene, first: int, last: int) -> bool:
@@ -79,9 +122,9 @@ def is_addressed(scene: Scene, first: int, last: int) -> bool:
 def modifies(scene: Scene, last: int, *, reach: int = 3) -> About:
     """Say of whom a describing word that ends at token `last` is said: `stupid woman`, `shit doctors`; else nobody."""
     tokens = scene.view.tokens
-    for anchor in anchors(scene):
+    for anchor in anchors(scene).beginning(last + 1, last + reach):
         between = range(last + 1, anchor.first)
-        if anchor.sense != "place" and last < anchor.first <= last + reach:
+        if anchor.sense != "place":
             blocked = read_toml("cues.toml")["between_word_and_person"]
             if not any(tokens[n].gap or tokens[n].norm in blocked for n in (*between, anchor.first)):
                 return _people(anchor)
@@ -96,7 +139,8 @@ def said_of(scene: Scene, first: int, *, reach: int = 4) -> About:
         if tokens[place + 1].gap:
             return "nobody"
         if tokens[place].norm in being:
-            near = [a for a in anchors(scene) if a.sense != "place" and place - reach < a.last < place + 1]
+            before = anchors(scene).beginning(place - reach - anchors(scene).longest, place)
+            near = [a for a in before if a.sense != "place" and place - reach < a.last < place + 1]
             return _people(near[-1]) if near else "nobody"
     return "nobody"
 
@@ -105,10 +149,6 @@ def _people(anchor: Anchor, place: About = "staff") -> About:
     if anchor.about == "practice":
         return place
     return "public" if anchor.about == "outsider" else anchor.about
-
-
-def _speaks_to_staff(every: list[Anchor]) -> bool:
-    return any(a.sense == "address" or (a.named and a.about == "staff") for a in every)
 
 
 def _distance(scene: Scene, anchor: Anchor, first: int, last: int) -> tuple[int, int]:

@@ -6,19 +6,18 @@ other elements, so a post costs little more as the lists grow.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Literal
+from collections.abc import Collection, Iterable
+from operator import itemgetter
+from typing import Literal, NamedTuple
 
-from conduct_rules.phrases.patterns import Element, Pattern, Words, rarest, read_pattern
-from conduct_rules.text.view import View
+from conduct_rules.phrases.line import Line
+from conduct_rules.phrases.patterns import Pattern, PatternReader, Words, rarest
+from conduct_rules.phrases.walk import Path, match_around
 
 Role = Literal["patterns", "unless", "unless_sentence", "unless_post", "with_sentence", "with_post"]
-Tags = Mapping[str, Collection[int]]
 
 
-@dataclass(frozen=True, slots=True)
-class PhraseMatch:
+class PhraseMatch(NamedTuple):
     """A pattern found: the owner it was added for, its role, and first and last token; `marked` is underlined."""
 
     owner: int
@@ -28,58 +27,105 @@ class PhraseMatch:
     marked: tuple[int, int]
 
 
-class Line:
-    """A post's tokens as the matcher steps along them."""
+class _Lead(NamedTuple):
+    """What a word of a pattern's anchor leads to: the pattern, and, where the word is one of a phrase, that phrase.
 
-    __slots__ = ("forms", "gaps", "length", "tags")
+    Leads are ordered by `number`, that of the pattern. `need` holds words of which one must stand in the post besides.
+    `before` counts the words of the phrase that stand before the word.
+    """
 
-    def __init__(self, view: View, tags: Tags) -> None:
-        self.forms = [token.forms for token in view.tokens]
-        self.gaps = [token.gap for token in view.tokens]
-        self.length = len(self.forms)
-        self.tags = tags
-
-    def has(self, place: int, words: frozenset[str]) -> bool:
-        forms = self.forms[place]
-        return forms[0] in words or (len(forms) > 1 and not words.isdisjoint(forms))
-
-    def has_phrase(self, start: int, phrase: Words) -> bool:
-        if start < 0 or start + len(phrase) > self.length or phrase[0] not in self.forms[start]:
-            return False
-        for step in range(1, len(phrase)):
-            if self.gaps[start + step] == 2 or phrase[step] not in self.forms[start + step]:
-                return False
-        return True
-
-    def run_end(self, tag: str, place: int) -> int:
-        tagged = self.tags[tag]
-        place += 1
-        while place < self.length and place in tagged and self.gaps[place] == 0:
-            place += 1
-        return place
-
-    def run_start(self, tag: str, place: int) -> int:
-        tagged = self.tags[tag]
-        while place > 0 and place - 1 in tagged and self.gaps[place] == 0:
-            place -= 1
-        return place
+    number: int
+    owner: int
+    role: Role
+    pattern: Pattern
+    need: frozenset[str]
+    before: int = 0
+    phrase: Words = ()
 
 
-@dataclass
+Drawer = dict[str, tuple[_Lead, ...]]
+WIDE = 40
+"""Leads are filed by each of the words of which one must stand beside or somewhere, unless these are more."""
+BY_NUMBER = itemgetter(0)
+
+
+class _Leads:
+    """All that one word leads to, so filed that little of it is looked at.
+
+    A pattern that is this one word is found at once (`alone`, by owner and role). Others are filed by the word that
+    must come next, or just before, or else stand somewhere in the post (`somewhere`); the rest are tried one by one.
+    """
+
+    __slots__ = ("alone", "following", "preceding", "rest", "somewhere")
+
+    def __init__(self) -> None:
+        self.alone: tuple[tuple[int, Role], ...] = ()
+        self.following: Drawer = {}
+        self.preceding: Drawer = {}
+        self.somewhere: Drawer = {}
+        self.rest: tuple[_Lead, ...] = ()
+
+    def add(self, lead: _Lead) -> None:
+        pattern, phrase = lead.pattern, lead.phrase
+        following: Collection[str] = phrase[lead.before + 1 : lead.before + 2] if phrase else pattern.following
+        preceding: Collection[str] = phrase[: lead.before][-1:] if phrase else pattern.preceding
+        if pattern.is_alone and not phrase:
+            self.alone += ((lead.owner, lead.role),)
+        elif 0 < len(following) <= WIDE:
+            _file(self.following, following, lead)
+        elif 0 < len(preceding) <= WIDE:
+            _file(self.preceding, preceding, lead)
+        elif 0 < len(lead.need) <= WIDE:
+            _file(self.somewhere, lead.need, lead)
+        else:
+            self.rest += (lead,)
+
+    def anywhere(self, present: frozenset[str]) -> list[_Lead]:
+        """Give the leads worth following wherever the word stands in a post that holds these words."""
+        leads = [lead for lead in self.rest if not (lead.need and lead.need.isdisjoint(present))]
+        if self.somewhere:
+            for word in self.somewhere.keys() & present:
+                leads += self.somewhere[word]
+        return leads
+
+    def at(self, line: Line, place: int, leads: list[_Lead]) -> list[_Lead]:
+        """Add to the leads of `anywhere` those by the words beside the word at `place`; give all in order."""
+        beside: list[_Lead] = []
+        if self.following and place + 1 < line.length:
+            for form in line.forms[place + 1]:
+                beside += self.following.get(form, ())
+        if self.preceding and place:
+            for form in line.forms[place - 1]:
+                beside += self.preceding.get(form, ())
+        return sorted([*leads, *beside], key=BY_NUMBER) if beside or len(leads) > 1 else leads
+
+
+def _file(drawer: Drawer, words: Iterable[str], lead: _Lead) -> None:
+    alone = (lead,)  # held once for all the words
+    for word in words:
+        drawer[word] = (*drawer[word], lead) if word in drawer else alone
+
+
 class PhraseMatcher:
-    """All patterns of all lexicons, looked up by their rarest element."""
+    """Patterns, looked up by their rarest element."""
 
-    classes: Mapping[str, tuple[str, ...]]
-    _index: dict[str, list[tuple[int, Role, Pattern, int]]] = field(default_factory=dict)
-    _words: set[str] = field(default_factory=set)
+    def __init__(self, reader: PatternReader) -> None:
+        self._reader = reader
+        self._index: dict[str, _Leads] = {}
+        self._words: set[str] = set()
+        self._count = 0
 
     def add(self, text: str, owner: int, role: Role) -> None:
         """Add one pattern. Raises `PatternError` for one that cannot be read or has no word to look up."""
-        pattern = read_pattern(text, self.classes)
+        pattern = self._reader.read(text)
         anchor = pattern.elements[pattern.anchor]
-        places = {(word, 0) for word in anchor.words} | {rarest(phrase) for phrase in anchor.phrases}
-        for word, offset in sorted(places):
-            self._index.setdefault(word, []).append((owner, role, pattern, offset))
+        plain = _Lead(self._count, owner, role, pattern, min(pattern.needs, key=len, default=frozenset()))
+        for word in sorted(anchor.words):
+            self._index.setdefault(word, _Leads()).add(plain)
+        for phrase in anchor.phrases:
+            word, before = rarest(phrase)
+            self._index.setdefault(word, _Leads()).add(plain._replace(before=before, phrase=phrase))
+        self._count += 1
         for element in pattern.elements:
             self._words.update(element.words, *element.phrases)
 
@@ -87,93 +133,43 @@ class PhraseMatcher:
         """Give every word that stands in a pattern."""
         return frozenset(self._words)
 
-    def find(self, view: View, tags: Tags) -> list[PhraseMatch]:
+    def find(self, line: Line) -> list[PhraseMatch]:
         """Find every pattern; several matches may overlap. Ordered by place, then by the order of adding."""
-        line, index = Line(view, tags), self._index
-        present = {form for forms in line.forms for form in forms}
+        index, present = self._index, line.present
+        if index.keys().isdisjoint(present):
+            return []
         found: dict[PhraseMatch, None] = {}
+        anywhere: dict[str, list[_Lead]] = {}
         for place, forms in enumerate(line.forms):
             for form in forms:
-                for owner, role, pattern, offset in index.get(form, ()):
-                    for need in pattern.needs:
-                        if need.isdisjoint(present):
-                            break
-                    else:
-                        for path in match_around(pattern, line, place - offset):
-                            found[_as_match(owner, role, pattern, path)] = None
+                leads = index.get(form)
+                if leads is None:
+                    continue
+                for owner, role in leads.alone:
+                    found[PhraseMatch(owner, role, place, place, (place, place))] = None
+                if form not in anywhere:
+                    anywhere[form] = leads.anywhere(present)
+                for lead in leads.at(line, place, anywhere[form]):
+                    match = _follow(lead, line, place)
+                    if match is not None:
+                        found[match] = None
         return sorted(found, key=lambda match: (match.first, match.last, match.owner, match.role))
 
 
-Path = tuple[tuple[int, int], ...]
-
-
-def match_around(pattern: Pattern, line: Line, place: int) -> Iterable[Path]:
-    """Match a pattern whose anchor element begins at `place`; give the span of tokens of every element."""
-    elements, anchor = pattern.elements, pattern.anchor
-    for end in elements[anchor].ends(line, place) if place >= 0 else ():
-        right = _match_right(elements, anchor + 1, line, end)
-        if right is None:
-            continue
-        left = _match_left(elements, anchor - 1, line, place)
-        if left is not None:
-            yield (*left, (place, end), *right)
-
-
-def _match_right(elements: Sequence[Element], step: int, line: Line, place: int) -> Path | None:
-    if step == len(elements):
-        return ()
-    element = elements[step]
-    if element.gap:
-        ends = 0
-        for reach in range(place, min(place + element.gap, line.length) + 1):
-            ends += reach > place and line.gaps[reach - 1] == 2
-            if ends > element.crosses:
-                return None
-            rest = _match_right(elements, step + 1, line, reach)
-            if rest is not None:
-                return ((place, reach), *rest)
-        return None
-    if element.crosses:
-        rest = _match_right(elements, step + 1, line, place)
-        return None if rest is None else ((place, place), *rest)
-    if place < line.length and (line.gaps[place] < 2 or elements[step - 1].crosses):
-        for end in element.ends(line, place):
-            rest = _match_right(elements, step + 1, line, end)
-            if rest is not None:
-                return ((place, end), *rest)
-    if element.optional:
-        rest = _match_right(elements, step + 1, line, place)
-        return None if rest is None else ((place, place), *rest)
-    return None
-
-
-def _match_left(elements: Sequence[Element], step: int, line: Line, place: int) -> Path | None:
-    """Match the elements up to `step`, the last of them ending just before `place`."""
-    if step < 0:
-        return ()
-    element = elements[step]
-    if element.gap:
-        ends = 0
-        for reach in range(place, max(place - element.gap, 0) - 1, -1):
-            ends += reach < place and line.gaps[reach + 1] == 2
-            if ends > element.crosses:
-                return None
-            rest = _match_left(elements, step - 1, line, reach)
-            if rest is not None:
-                return (*rest, (reach, place))
-        return None
-    if element.crosses:
-        rest = _match_left(elements, step - 1, line, place)
-        return None if rest is None else (*rest, (place, place))
-    if place > 0 and (place == line.length or line.gaps[place] < 2 or elements[step + 1].crosses):
-        for start in element.starts(line, place):
-            rest = _match_left(elements, step - 1, line, start)
-            if rest is not None:
-                return (*rest, (start, place))
-    if element.optional:
-        rest = _match_left(elements, step - 1, line, place)
-        return None if rest is None else (*rest, (place, place))
-    return None
+def _follow(lead: _Lead, line: Line, place: int) -> PhraseMatch | None:
+    """Match the pattern to which the word at `place` leads."""
+    _, owner, role, pattern, _, before, phrase = lead
+    start, end = place, place + 1
+    if phrase:
+        start -= before
+        end = start + len(phrase)
+        if not line.has_phrase(start, phrase):
+            return None
+    for need in pattern.needs:
+        if need.isdisjoint(line.present):
+            return None
+    path = match_around(pattern, line, start, end)
+    return None if path is None else _as_match(owner, role, pattern, path)
 
 
 def _as_match(owner: int, role: Role, pattern: Pattern, path: Path) -> PhraseMatch:
@@ -183,4 +179,4 @@ def _as_match(owner: int, role: Role, pattern: Pattern, path: Path) -> PhraseMat
     return PhraseMatch(owner, role, filled[0][0], filled[-1][1] - 1, marked=(underlined[0][0], underlined[-1][1] - 1))
 
 
-__all__ = ["Line", "PhraseMatch", "PhraseMatcher", "Role", "Tags"]
+__all__ = ["PhraseMatch", "PhraseMatcher", "Role"]

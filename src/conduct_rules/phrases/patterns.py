@@ -16,7 +16,7 @@ A pattern is written as words with blanks between them:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 from conduct_rules.lexicons import read_toml
 
 if TYPE_CHECKING:
-    from conduct_rules.phrases.matcher import Line
+    from conduct_rules.phrases.line import Line
 
 Words = tuple[str, ...]
 
@@ -40,7 +40,12 @@ class PatternError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """One step of a pattern: single words, phrases and tags of which one must stand here, or a gap."""
+    """One step of a pattern: single words, phrases and tags of which one must stand here, or a gap.
+
+    `heads` and `tails` are the words with which it may begin and end, where it is not a tag; `sought` holds the words
+    by which it is looked up, and `cost` says how often it is likely to stand in a post. It is `firm` when it cannot be
+    left out, nor be a tag or a gap.
+    """
 
     words: frozenset[str] = frozenset()
     phrases: tuple[Words, ...] = ()
@@ -50,27 +55,40 @@ class Element:
     crosses: bool = False
     by_first: Mapping[str, tuple[Words, ...]] = field(default_factory=dict, compare=False, repr=False)
     by_last: Mapping[str, tuple[Words, ...]] = field(default_factory=dict, compare=False, repr=False)
+    heads: frozenset[str] = frozenset()
+    tails: frozenset[str] = frozenset()
+    sought: frozenset[str] = frozenset()
+    cost: int = 0
+    firm: bool = False
 
-    def ends(self, line: Line, start: int) -> list[int]:
-        """Give the positions just past this element when it begins at `start`."""
+    def ends(self, line: Line, start: int) -> Sequence[int]:
+        """Give the positions just past this element when it begins at the token `start`."""
+        forms = line.forms[start]
+        if not self.tags:
+            if self.heads.isdisjoint(forms):
+                return ()
+            if not self.phrases:
+                return (start + 1,)
         found: list[int] = []
-        if start >= line.length:
-            return found
-        if line.has(start, self.words):
+        if not self.words.isdisjoint(forms):
             found.append(start + 1)
-        for form in line.forms[start] if self.phrases else ():
+        for form in forms if self.phrases else ():
             found += [start + len(phrase) for phrase in self.by_first.get(form, ()) if line.has_phrase(start, phrase)]
         found += [line.run_end(tag, start) for tag in self.tags if start in line.tags.get(tag, ())]
         return found
 
-    def starts(self, line: Line, end: int) -> list[int]:
-        """Give the positions at which this element begins when it ends just before `end`."""
+    def starts(self, line: Line, end: int) -> Sequence[int]:
+        """Give the positions at which this element begins when the token before `end` is its last."""
+        forms = line.forms[end - 1]
+        if not self.tags:
+            if self.tails.isdisjoint(forms):
+                return ()
+            if not self.phrases:
+                return (end - 1,)
         found: list[int] = []
-        if end <= 0:
-            return found
-        if line.has(end - 1, self.words):
+        if not self.words.isdisjoint(forms):
             found.append(end - 1)
-        for form in line.forms[end - 1] if self.phrases else ():
+        for form in forms if self.phrases else ():
             found += [end - len(p) for p in self.by_last.get(form, ()) if line.has_phrase(end - len(p), p)]
         found += [line.run_start(tag, end - 1) for tag in self.tags if end - 1 in line.tags.get(tag, ())]
         return found
@@ -80,41 +98,70 @@ class Element:
 class Pattern:
     """A read pattern: its elements, which of them is looked up first, and which are underlined.
 
-    `needs` holds, for each other element that must be there, words of which the post must hold one.
+    `needs` holds, for each other element that must be there, words of which the post must hold one; `following` and
+    `preceding` those of which one must stand just after, or just before, the element looked up, if that can be said.
     """
 
     elements: tuple[Element, ...]
     anchor: int
     marked: tuple[int, int]
     needs: tuple[frozenset[str], ...] = ()
+    following: frozenset[str] = frozenset()
+    preceding: frozenset[str] = frozenset()
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether there is nothing but the element looked up."""
+        return len(self.elements) == 1
+
+
+class PatternReader:
+    """Reads patterns; an element that is written in many of them is read once, and shared."""
+
+    def __init__(self, classes: Mapping[str, tuple[str, ...]]) -> None:
+        self._classes = classes
+        self._elements: dict[str, Element] = {}
+
+    def read(self, text: str) -> Pattern:
+        """Read one pattern as written in a lexicon. Raises `PatternError`."""
+        elements: list[Element] = []
+        opening, closing = 0, None
+        for piece in text.split():
+            for match in ELEMENT_RE.finditer(piece):
+                if match.group() == "[":
+                    opening = len(elements)
+                elif match.group() == "]":
+                    closing = len(elements)
+                else:
+                    _join(elements, self._element(match, text))
+        firm = sorted((element.cost, number) for number, element in enumerate(elements) if element.firm)
+        if not firm:
+            raise PatternError(f"has no word to look up: {text!r}")
+        if elements[0].gap or elements[-1].gap:
+            raise PatternError(f"begins or ends with a gap: {text!r}")
+        marked = (opening, len(elements) if closing is None else closing)
+        (_, anchor), *others = firm
+        needs = tuple(elements[number].sought for _, number in others)
+        after, before = elements[anchor + 1 : anchor + 2], elements[:anchor][-1:]
+        return Pattern(
+            tuple(elements),
+            anchor=anchor,
+            marked=marked,
+            needs=needs,
+            following=after[0].heads if after and after[0].firm else frozenset(),
+            preceding=before[0].tails if before and before[0].firm else frozenset(),
+        )
+
+    def _element(self, match: re.Match[str], text: str) -> Element:
+        written = match.group()
+        if written not in self._elements:
+            self._elements[written] = _read_element(match, self._classes, text)
+        return self._elements[written]
 
 
 def read_pattern(text: str, classes: Mapping[str, tuple[str, ...]]) -> Pattern:
-    """Read one pattern as written in a lexicon. Raises `PatternError`."""
-    elements: list[Element] = []
-    opening, closing = 0, None
-    for piece in text.split():
-        for match in ELEMENT_RE.finditer(piece):
-            if match.group() == "[":
-                opening = len(elements)
-            elif match.group() == "]":
-                closing = len(elements)
-            else:
-                _join(elements, _read_element(match, classes, text))
-    costs = [_cost(element) for element in elements]
-    if not costs or min(costs) == float("inf"):
-        raise PatternError(f"has no word to look up: {text!r}")
-    if elements[0].gap or elements[-1].gap:
-        raise PatternError(f"begins or ends with a gap: {text!r}")
-    marked = (opening, len(elements) if closing is None else closing)
-    anchor = costs.index(min(costs))
-    others = sorted((cost, number) for number, cost in enumerate(costs) if number != anchor and cost < float("inf"))
-    needs = tuple(_words_needed(elements[number]) for _, number in others)
-    return Pattern(tuple(elements), anchor=anchor, marked=marked, needs=needs)
-
-
-def _words_needed(element: Element) -> frozenset[str]:
-    return element.words | {rarest(phrase)[0] for phrase in element.phrases}
+    """Read one pattern by itself. Raises `PatternError`."""
+    return PatternReader(classes).read(text)
 
 
 def _join(elements: list[Element], element: Element) -> None:
@@ -147,14 +194,25 @@ def _read_element(match: re.Match[str], classes: Mapping[str, tuple[str, ...]], 
                 phrases.add(parts)
             else:
                 words.update(inflect(choice[:-1]) if choice.endswith("~") else (choice,))
+    return _element_of(frozenset(words), phrases, frozenset(tags), optional=bool(match.group("optional")))
+
+
+def _element_of(words: frozenset[str], phrases: set[Words], tags: frozenset[str], *, optional: bool) -> Element:
     longest_first = sorted(phrases, key=lambda parts: (-len(parts), parts))
+    by_first, by_last = _grouped(longest_first, 0), _grouped(longest_first, -1)
+    looked_up = [*words, *(rarest(phrase)[0] for phrase in longest_first)]
     return Element(
-        frozenset(words),
+        words,
         tuple(longest_first),
-        frozenset(tags),
-        optional=bool(match.group("optional")),
-        by_first=_grouped(longest_first, 0),
-        by_last=_grouped(longest_first, -1),
+        tags,
+        optional=optional,
+        by_first=by_first,
+        by_last=by_last,
+        heads=words.union(by_first) if phrases else words,
+        tails=words.union(by_last) if phrases else words,
+        sought=words.union(looked_up) if phrases else words,
+        cost=sum(COMMON_WORD_COST if word in _common_words() else PHRASE_COST for word in looked_up),
+        firm=not (optional or tags or not looked_up),
     )
 
 
@@ -184,15 +242,6 @@ def inflect(word: str) -> set[str]:
     if len(word) > 2 and word[-1] not in "aeiouwxyhs" and word[-2] in "aeiou" and word[-3] not in "aeiou":
         forms |= {word + word[-1] + "ed", word + word[-1] + "ing"}
     return forms
-
-
-def _cost(element: Element) -> float:
-    """How often an element is likely to stand in a post; the lowest is looked up first."""
-    if element.gap or element.crosses or element.optional or element.tags or not (element.words or element.phrases):
-        return float("inf")
-    common = _common_words()
-    looked_up = [*element.words, *(rarest(phrase)[0] for phrase in element.phrases)]
-    return sum(COMMON_WORD_COST if word in common else PHRASE_COST for word in looked_up)
 
 
 def rarest(phrase: Words) -> tuple[str, int]:

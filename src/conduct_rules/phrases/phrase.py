@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from conduct_rules.hit import Cause
 from conduct_rules.phrases.lexicon import Entry
+from conduct_rules.text.spans import SpansApart
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """A lexicon entry found in the post: the tokens matched, and the span to underline.
 
     `aside` is set when one of the entry's exceptions applies: the thing was seen and raises nothing.
@@ -25,8 +25,8 @@ class Phrase:
 
 def longest(phrases: list[Phrase]) -> list[Phrase]:
     """Keep, of phrases that overlap, the longest (then the first)."""
-    kept: list[Phrase] = []
-    for phrase in sorted(phrases, key=lambda p: (p.first - p.last, p.first, p.entry.id)):
-        if all(phrase.last < other.first or other.last < phrase.first for other in kept):
-            kept.append(phrase)
-    return sorted(kept, key=lambda p: p.first)
+    if len(phrases) < 2:
+        return phrases
+    taken = SpansApart()
+    by_length = sorted(phrases, key=lambda p: (p.first - p.last, p.first, p.entry.id))
+    return sorted((p for p in by_length if taken.keep(p.first, p.last + 1)), key=lambda p: p.first)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from itertools import chain
+from typing import Literal, NamedTuple
 
 from conduct_rules.lexicons import read_toml
 from conduct_rules.text.fold import fold
@@ -23,6 +23,7 @@ TOKEN_RE = re.compile(
     """,
     re.VERBOSE,
 )
+MARKED_RE = re.compile(r"[!|+][a-z0-9@$€£]")
 SENTENCE_END_RE = re.compile(r"[.!?]{1,8}(?:[\s\"')*]|$)|[!?]|\.\.|\n|\s/\s")
 CLAUSE_END_RE = re.compile(r"[,;:()\[\]\"…]|\s-|-\s|--|[^\x00-\x7f]")
 QUOTE_RE = re.compile(
@@ -35,8 +36,7 @@ SPACED_RE = re.compile(
 SHOUTED_SHARE = 0.7
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word, number, handle or hashtag.
 
     `start` and `end` are offsets into the original; `norm` is the folded form without apostrophes; `forms` holds
@@ -56,13 +56,22 @@ class Token:
 
 
 class View:
-    """A post's text, folded and cut into tokens. Everything downstream reports offsets into `text`."""
+    """A post's text, folded and cut into tokens. Everything downstream reports offsets into `text`.
+
+    `forms` and `gaps` are those of the tokens, in order; `words` holds all words that stand in the text or that its
+    tokens may stand for; `strange` are the places of tokens that are no plain word known: names, numbers, handles.
+    """
 
     def __init__(self, text: str, vocabulary: Vocabulary) -> None:
         self.text = text
         self.vocabulary = vocabulary
         self.folded, self.origin = fold(text)
         self.tokens: tuple[Token, ...] = tuple(_cut_tokens(self))
+        self.forms = [token.forms for token in self.tokens]
+        self.gaps = [token.gap for token in self.tokens]
+        self.words = frozenset(chain.from_iterable(self.forms))
+        known = vocabulary.words
+        self.strange = [n for n, token in enumerate(self.tokens) if not (token.norm in known and token.norm.isalpha())]
 
     def offsets(self, first: int, last: int) -> tuple[int, int]:
         """Give the half-open span in the original of the tokens `first` to `last`, both included."""
@@ -114,27 +123,24 @@ def _cut_tokens(view: View) -> list[Token]:
     end_before, sentence, quote = 0, 0, 0
     for start, end in _token_spans(folded, view.vocabulary):
         between = folded[end_before:start]
-        gap = (
-            0
-            if not tokens or between == " "
-            else _gap_between(between, tokens[-1], folded[start:end], text[origin[start]])
-        )
+        written = folded[start:end]
+        gap = 0 if not tokens or between == " " else _gap_between(between, tokens[-1], written, text[origin[start]])
         sentence += gap == 2
         while quote < len(quotes) and quotes[quote][1] <= start:
             quote += 1
-        norm = _norm(folded[start:end])
+        norm = written if written.isalpha() else _norm(written)
         first, past = origin[start], origin[end - 1] + 1
         tokens.append(
             Token(
-                norm=norm,
-                forms=read(norm) if not folded.endswith("'s", start, end) else (*read(norm), norm[:-1]),
-                start=first,
-                end=past,
-                case=_case_of(text[first:past]),
-                gap=gap,
-                joined=bool(tokens) and between in ("", "-"),
-                quoted=quote < len(quotes) and quotes[quote][0] <= start,
-                sentence=sentence,
+                norm,
+                read(norm) if not written.endswith("'s") else (*read(norm), norm[:-1]),
+                first,
+                past,
+                _case_of(text[first:past]),
+                gap,
+                bool(tokens) and between in ("", "-"),
+                quote < len(quotes) and quotes[quote][0] <= start,
+                sentence,
             )
         )
         end_before = end
@@ -144,6 +150,8 @@ def _cut_tokens(view: View) -> list[Token]:
 def _token_spans(folded: str, vocabulary: Vocabulary) -> list[tuple[int, int]]:
     """Cut the folded text; letters written apart (`f u c k`, `G.M.C.`) make one token."""
     spaced = _spaced_spans(folded)
+    if not spaced and not MARKED_RE.search(folded):
+        return [match.span() for match in TOKEN_RE.finditer(folded)]
     spans: list[tuple[int, int]] = []
     next_spaced = 0
     for match in TOKEN_RE.finditer(folded):
@@ -186,8 +194,6 @@ def _split_at_marks(word: str, start: int, vocabulary: Vocabulary) -> list[tuple
 
 def _norm(piece: str) -> str:
     """Leave out apostrophes and the blanks of spaced letters, save where that makes another word (`we'll`)."""
-    if piece.isalpha():
-        return piece
     if piece in read_toml("text.toml")["keep_apostrophe"]:
         return piece
     if _is_spaced(piece):

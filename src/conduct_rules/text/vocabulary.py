@@ -21,17 +21,18 @@ class Vocabulary:
     """Words known, and for a token that is none of them, the words it may stand for.
 
     `known` are the terms of the lexicons (a misspelling is mended only to one of these); `ordinary` are all
-    English words, which are never taken for misspellings.
+    English words, which are never taken for misspellings; `words` are both.
     """
 
     def __init__(self, known: Iterable[str], ordinary: frozenset[str]) -> None:
         self.known = frozenset(known)
         self.ordinary = ordinary
+        self.words = self.known | ordinary
         self._deletions = _index_deletions(word for word in self.known if len(word) >= SHORTEST_MISSPELT)
         self._readings = lru_cache(maxsize=50_000)(self._read)
 
     def __contains__(self, word: object) -> bool:
-        return word in self.known or word in self.ordinary
+        return word in self.words
 
     def readings(self, norm: str) -> tuple[str, ...]:
         """Give the token's own form first, then the words it may stand for; a very long one stands for itself."""
@@ -39,7 +40,7 @@ class Vocabulary:
 
     def _read(self, norm: str) -> tuple[str, ...]:
         forms = [norm]
-        if norm not in self and not norm.isdigit():
+        if norm not in self.words and not norm.isdigit():
             forms += self._undisguised(norm)
             if len(forms) == 1 and norm.isalpha():
                 forms += self._mended(norm)

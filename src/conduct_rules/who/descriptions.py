@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
 from conduct_rules.lexicons import read_toml
 from conduct_rules.phrases.phrase import Phrase, longest
@@ -54,10 +55,7 @@ def _by_looks(view: View, phrases: Mapping[str, Sequence[Phrase]]) -> Iterator[M
 def _by_role(view: View, roster: Roster, around: Surroundings) -> Iterator[Mention]:
     """Give the places where a role that one person holds stands for that person."""
     settings = read_toml("staff_roles.toml")
-    always_people = {
-        name for entry in settings["role"] if entry["person"] for name in (*entry["called"], *entry["titles"])
-    }
-    place = 0
+    place = 0 if roster.may_tell_role(view) else len(view.tokens)
     while place < len(view.tokens):
         length = roster.role_length_at(view, place)
         if not length:
@@ -67,7 +65,7 @@ def _by_role(view: View, roster: Roster, around: Surroundings) -> Iterator[Menti
         role = roster.role_at(view, place, length)
         holder = roster.holder_of(role)
         place = last + 1
-        if holder is None or not _stands_for_a_person(view, around, first, last, surely=role in always_people):
+        if holder is None or not _stands_for_a_person(view, around, first, last, surely=role in _roles_of_people()):
             continue
         if first and view.tokens[first - 1].norm in settings["determiners"]:
             first -= 1
@@ -75,6 +73,13 @@ def _by_role(view: View, roster: Roster, around: Surroundings) -> Iterator[Menti
         staff_id = roster.staff[holder].staff_id
         reason = f"names a job that one person alone holds ({staff_id} on the staff list)"
         yield Mention("staff", first, last, start, end, "certain", reason, staff_id=staff_id, described=True)
+
+
+@cache
+def _roles_of_people() -> frozenset[str]:
+    """Give the names of the roles that always stand for a person, and never for a place or a service."""
+    roles = [entry for entry in read_toml("staff_roles.toml")["role"] if entry["person"]]
+    return frozenset(name for entry in roles for name in (*entry["called"], *entry["titles"]))
 
 
 def _stands_for_a_person(view: View, around: Surroundings, first: int, last: int, *, surely: bool) -> bool:

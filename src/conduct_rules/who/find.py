@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from conduct_rules.hit import About, Cause, Certainty
 from conduct_rules.phrases.finder import PhraseFinder
@@ -38,6 +39,15 @@ class Weighed:
     pieces: tuple[str, ...]
 
 
+class Company(NamedTuple):
+    """One view, by its number, with the people mentioned in it and the tags that phrase patterns may ask for."""
+
+    number: int
+    view: View
+    mentions: tuple[Mention, ...]
+    tags: Tags
+
+
 class WhoFinder:
     """The staff list, compiled, and the names, roles and relations by which people are told apart."""
 
@@ -51,19 +61,22 @@ class WhoFinder:
         """Give the words of roles, relations and health, to which misspellings are mended."""
         return self._cues.words()
 
-    def find(self, views: Sequence[View]) -> Iterator[tuple[tuple[Mention, ...], Tags]]:
+    def find(self, views: Iterable[View]) -> Iterator[Company]:
         """Give, for each view, the people mentioned and the tags that phrase patterns may ask for.
 
-        spaCy is asked only about posts with a name that nothing else explains; it never decides alone.
+        spaCy is asked only about posts with a name that nothing else explains; it never decides alone. Those posts
+        are asked about together, and so come last; each comes with its `number` among the views.
         """
-        looks = [_Look(view, self._roster, self._cues) for view in views]
-        unsure = [place for place, look in enumerate(looks) if look.needs_ner]
-        spans = (
-            dict(zip(unsure, self._person_finder.find([views[n].text for n in unsure]), strict=True)) if unsure else {}
-        )
-        for place, look in enumerate(looks):
-            mentions = look.decide(spans.get(place, ()))
-            yield mentions, _tags(look.view, mentions)
+        unsure: list[tuple[int, _Look]] = []
+        for number, view in enumerate(views):
+            look = _Look(view, self._roster, self._cues)
+            if look.needs_ner:
+                unsure.append((number, look))
+            else:
+                yield _company(number, look, ())
+        spans = self._person_finder.find([look.view.text for _, look in unsure]) if unsure else ()
+        for (number, look), found in zip(unsure, spans, strict=True):
+            yield _company(number, look, found)
 
 
 class _Look:
@@ -72,8 +85,7 @@ class _Look:
     def __init__(self, view: View, roster: Roster, cues: PhraseFinder) -> None:
         self.view = view
         self.roster = roster
-        numbers = {"num": frozenset(n for n, token in enumerate(view.tokens) if token.norm[:1].isdigit())}
-        self.phrases = cues.find(view, numbers)
+        self.phrases = cues.find(view, {"num": _numbers(view)})
         self.around = Surroundings(view, self.phrases.get("who", ()))
         self.scan = NameScan(view, roster, _blocked(self.around))
         self.groups = list(self.scan.groups())
@@ -245,6 +257,11 @@ class _Look:
         )
 
 
+def _company(number: int, look: _Look, ner_spans: Sequence[tuple[int, int]]) -> Company:
+    mentions = look.decide(ner_spans)
+    return Company(number, look.view, mentions, _tags(look.view, mentions))
+
+
 def _blocked(around: Surroundings) -> dict[int, int]:
     """Give the tokens of places, organisations and illnesses, each with how many tokens make up its name."""
     blocked: dict[int, int] = {}
@@ -254,13 +271,17 @@ def _blocked(around: Surroundings) -> dict[int, int]:
     return blocked
 
 
+def _numbers(view: View) -> frozenset[int]:
+    return frozenset(n for n in view.strange if view.tokens[n].norm[:1].isdigit())
+
+
 def _tags(view: View, mentions: Sequence[Mention]) -> Tags:
     def tokens_of(who: str) -> frozenset[int]:
         return frozenset(n for m in mentions if m.who == who for n in range(m.first, m.last + 1))
 
     return {
-        "num": frozenset(n for n, token in enumerate(view.tokens) if token.norm[:1].isdigit()),
-        "cash": frozenset(n for n, token in enumerate(view.tokens) if token.norm[:1] in "£€"),
+        "num": _numbers(view),
+        "cash": frozenset(n for n in view.strange if view.tokens[n].norm[:1] in "£€"),
         "staff": tokens_of("staff"),
         "person": tokens_of("patient"),
     }

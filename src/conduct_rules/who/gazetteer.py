@@ -29,9 +29,21 @@ def ordinary_names() -> frozenset[str]:
 
 
 @cache
-def function_word_names() -> frozenset[str]:
+def name_words(setting: str) -> frozenset[str]:
+    """Give one of the lists of words of `names.toml`."""
+    return frozenset(read_toml("names.toml")[setting])
+
+
+@cache
+def little_words() -> frozenset[str]:
+    """Give the auxiliaries that are also names."""
+    return frozenset(read_toml("names.toml")["little_words"][:8])
+
+
+@cache
+def function_words() -> frozenset[str]:
     """Give the names that are also the commonest little words, such as `will` and `may`."""
-    return frozenset(read_toml(f"{FOLDER}/ordinary_names.toml")["function_words"])
+    return frozenset(read_toml(f"{FOLDER}/ordinary_names.toml")["function_words"]) | name_words("little_words")
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from conduct_rules.lexicons import read_toml
 from conduct_rules.text.fold import fold_word
@@ -19,8 +20,8 @@ SHORTEST_HIDDEN = 4
 def staff_in_handles(view: View, roster: Roster) -> Iterator[Mention]:
     """Give the staff named inside a handle, a hashtag, or a title and name written as one word."""
     titles = read_toml("names.toml")["titles"]
-    prefixes = sorted(titles, key=len, reverse=True)
-    for place, token in enumerate(view.tokens):
+    for place in view.strange:
+        token = view.tokens[place]
         tagged = token.norm[:1] in "@#"
         if not tagged and (token.norm in view.vocabulary or token.norm in titles):
             continue
@@ -28,7 +29,7 @@ def staff_in_handles(view: View, roster: Roster) -> Iterator[Mention]:
         if tagged and (hidden := _name_in_capitals(view, place, roster)) is not None:
             yield hidden
             continue
-        title = next((prefix for prefix in prefixes if body.startswith(prefix) and len(body) > len(prefix) + 1), None)
+        title = next((title for title in _titles() if body.startswith(title) and len(body) > len(title) + 1), None)
         if title is None and not tagged:
             continue
         found = _name_at_start(body[len(title or "") :], roster, titles.get(title or ""), titled=title is not None)
@@ -40,6 +41,11 @@ def staff_in_handles(view: View, roster: Roster) -> Iterator[Mention]:
                 "staff", place, place, token.start + start, token.start + end, "certain" if title else "likely",
                 "identifies a member of staff inside a handle or a run-together name", staff_id=staff_id,
             )  # fmt: skip
+
+
+@cache
+def _titles() -> tuple[str, ...]:
+    return tuple(sorted(read_toml("names.toml")["titles"], key=len, reverse=True))
 
 
 def _name_in_capitals(view: View, place: int, roster: Roster) -> Mention | None:

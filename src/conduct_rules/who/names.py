@@ -7,7 +7,7 @@ from functools import cached_property
 
 from conduct_rules.lexicons import read_toml
 from conduct_rules.text.view import Token, View
-from conduct_rules.who.gazetteer import function_word_names, name_list, ordinary_names
+from conduct_rules.who.gazetteer import function_words, little_words, name_list, name_words, ordinary_names
 from conduct_rules.who.roster import Reading, Roster
 from conduct_rules.who.units import NameGroup, Unit
 
@@ -24,28 +24,44 @@ class NameScan:
         self._view = view
         self._roster = roster
         self._blocked = blocked
-        settings = read_toml("names.toml")
-        self._titles: Mapping[str, str] = settings["titles"]
-        self._plural_titles: frozenset[str] = frozenset(settings["plural_titles"])
-        self._kin_before: frozenset[str] = frozenset(settings["kin_before_sister"])
-        self._before_initials: frozenset[str] = frozenset(settings["before_initials"])
-        self._job_prepositions: frozenset[str] = frozenset(settings["job_prepositions"])
-        self._kin: frozenset[str] = frozenset(settings["kin"])
-        self._several: frozenset[str] = frozenset(settings["several_of_a_name"])
-        self._never: frozenset[str] = frozenset(settings["never_names"])
-        self._little: frozenset[str] = frozenset(settings["little_words"][:8])
-        self._function_words = function_word_names() | frozenset(settings["little_words"])
+        self._strange = frozenset(view.strange)
+        self._titles: Mapping[str, str] = read_toml("names.toml")["titles"]
+        self._plural_titles = name_words("plural_titles")
+        self._kin_before = name_words("kin_before_sister")
+        self._before_initials = name_words("before_initials")
+        self._job_prepositions = name_words("job_prepositions")
+        self._kin = name_words("kin")
+        self._several = name_words("several_of_a_name")
+        self._never = name_words("never_names")
+        self._little = little_words()
+        self._function_words = function_words()
 
     def groups(self) -> Iterator[NameGroup]:
         """Give the name groups in order; none overlaps another."""
         place, length = 0, len(self._view.tokens)
         while place < length:
-            group = self._group_at(place)
+            group = self._group_at(place) if self._may_begin(place) else None
             if group is None:
                 place += 1
             else:
                 yield group
                 place = group.last + 1
+
+    def _may_begin(self, place: int) -> bool:
+        """Whether a name may begin here: quick, and no only where no title, initial, list or near spelling has it."""
+        tokens, names, token = self._view.tokens, self._roster.names, self._view.tokens[place]
+        word = token.norm
+        if len(word) == 1 or place in self._strange or not self._titles.keys().isdisjoint(token.forms):
+            return True
+        if word in self._never:
+            return False
+        if word in names or word[:-1] in names or (place and tokens[place - 1].norm in self._before_initials):
+            return True
+        for following in tokens[place + 1 : place + MOST_JOINED]:
+            word += following.norm
+            if following.joined or word in names or word[:-1] in names:
+                return True
+        return False
 
     def _group_at(self, place: int) -> NameGroup | None:
         tokens = self._view.tokens
@@ -91,6 +107,8 @@ class NameScan:
 
     def _title_at(self, place: int) -> str | None:
         token = self._view.tokens[place]
+        if self._titles.keys().isdisjoint(token.forms):
+            return None
         title = next((self._titles[form] for form in token.forms if form in self._titles), None)
         if title is None:
             return None
@@ -137,7 +155,9 @@ class NameScan:
         tokens = self._view.tokens[place : place + count]
         if len(tokens) < count or any(token.gap for token in tokens[1:]):
             return None
-        joined = "".join(token.norm for token in tokens) if count > 1 else _as_read(tokens[0])
+        joined = "".join([token.norm for token in tokens]) if count > 1 else _as_read(tokens[0])
+        if joined not in self._roster.names and joined[:-1] not in self._roster.names:
+            return self._double_barrelled(place, count) if count == MOST_PIECES else None
         for word in self._bases(joined, place, tokens[-1], titled=titled):
             readings = self._roster.read(word)
             given, family = word in name_list("given_names"), word in name_list("family_names")
@@ -173,12 +193,8 @@ class NameScan:
         """Whether a known name may be one here: an ordinary word needs a title, a name before it, or a capital."""
         if titled and unit.readings:
             doctor = self._view.tokens[unit.first - 1].norm
-            return (
-                token.case != "lower"
-                or unit.word not in self._function_words
-                or doctor == "dr"
-                or unit.word not in self._little
-            )
+            word_alone = unit.word in self._function_words and unit.word in self._little
+            return token.case != "lower" or doctor == "dr" or not word_alone
         if not unit.ordinary:
             return token.case != "lower" or self._view.is_lower or bool(unit.readings)
         if self.has_capital(unit.first):
@@ -227,11 +243,8 @@ class NameScan:
         shouted = self._view.is_shouted and before is not None and before.given and not before.ordinary
         if not capital and (known or (token.case != "lower" and not titled and not shouted)):
             return None
-        if (
-            not capital
-            and before is not None
-            and not (before.given and (self._view.is_lower or self._view.is_shouted) and len(token.norm) > 3)
-        ):
+        case_tells = not (self._view.is_lower or self._view.is_shouted)
+        if not capital and before is not None and (not before.given or case_tells or len(token.norm) <= 3):
             return None
         if titled and not capital and self._view.is_lower and len(token.norm) < 3:
             return None

@@ -65,6 +65,8 @@ class Roster:
             for name in self._exact.get((part, "exact"), ()):
                 self._index_spellings(name, part)
         self._near_words = lru_cache(maxsize=20_000)(self._find_near)
+        read = (name for names in self._exact.values() for name in names)
+        self.names = frozenset((*read, *name_list("given_names"), *name_list("family_names")))
         self.longest = max((len(name) for names in self._exact.values() for name in names), default=0)
 
     def read(self, word: str) -> tuple[Reading, ...]:
@@ -146,6 +148,10 @@ class Roster:
     def holder_of(self, role: str) -> int | None:
         """Give the person who alone holds this role, by its folded name, or None."""
         return self._unique_roles.get(role)
+
+    def may_tell_role(self, view: View) -> bool:
+        """Whether the text holds a word with which a role that one person holds begins."""
+        return not self._role_starts.isdisjoint(view.words)
 
     def role_length_at(self, view: View, place: int) -> int:
         """Give how many tokens from `place` on make the longest known role that one person holds; 0 for none."""

@@ -98,6 +98,8 @@ def _keep(kept: list[Found], new: Iterable[Found]) -> None:
 
 def _says_digits(reading: Reading) -> bool:
     sounds = read_toml(WORDS)["digits"]["sound"]
+    if reading.view.words.isdisjoint(sounds):
+        return False
     return sum(token.norm in sounds for token in reading.view.tokens) > 3
 
 

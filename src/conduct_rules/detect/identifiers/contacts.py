@@ -65,9 +65,9 @@ def _places_of(text: str, character: str) -> Iterator[int]:
 
 
 def _emails_in_words(reading: Reading) -> Iterator[Found]:
-    tokens = reading.view.tokens
-    for place, token in enumerate(tokens):
-        if token.norm not in _emails()["at"] or place == 0:
+    tokens, at = reading.view.tokens, _emails()["at"]
+    for place, token in enumerate(tokens) if not reading.view.words.isdisjoint(at) else ():
+        if token.norm not in at or place == 0:
             continue
         last = _domain_end(reading, place + 1)
         if last < 0:

@@ -20,6 +20,7 @@ NUMERIC_RE = re.compile(
 )
 ISO_RE = re.compile(r"(?<![a-z0-9./-])((?:19|20)[0-9]{2})[./-]([01]?[0-9])[./-]([0-3]?[0-9])(?![a-z0-9]|[./-][0-9])")
 SOLID_RE = re.compile(r"(?<![a-z0-9£$€./-])([0-3][0-9])([01][0-9])((?:19|20)?[0-9]{2})(?![a-z0-9]|[./-][0-9])")
+DIGIT_RE = re.compile(r"[0-9]")
 ORDINAL_RE = re.compile(r"([0-3]?[0-9])(?:st|nd|rd|th)?")
 YEAR_RE = re.compile(r"(?:19|20)?[0-9]{2}")
 RUN_ON_RE = re.compile(r"([0-3]?[0-9])(?:st|nd|rd|th)?([a-z]{3,9})((?:19|20)?[0-9]{2})?")
@@ -85,6 +86,8 @@ def _is_nearest(reading: Reading, date: Dated) -> bool:
 
 def find_dates(reading: Reading) -> list[Dated]:
     """Give every date of the post: in figures, with a month's name, or written out in words."""
+    if not DIGIT_RE.search(reading.folded) and reading.view.words.isdisjoint(_dates()["months"]):
+        return []
     found: list[Dated] = []
     for pattern, order in ((NUMERIC_RE, (1, 2, 3)), (ISO_RE, (3, 2, 1)), (SOLID_RE, (1, 2, 3))):
         for match in pattern.finditer(reading.folded):
