@@ -25,6 +25,13 @@ def names_by_origin(which: str) -> dict[str, list[str]]:
 
 
 @cache
+def all_names() -> frozenset[str]:
+    """Give every given and family name of every origin."""
+    both = ("given_names", "family_names")
+    return frozenset(name for which in both for names in names_by_origin(which).values() for name in names)
+
+
+@cache
 def dictionary() -> frozenset[str]:
     """Give the ordinary words of English."""
     return frozenset((LEXICONS / "words.txt").read_text(encoding="utf-8").split())

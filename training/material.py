@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,11 @@ from spacy.util import filter_spans
 
 from training.augment import Writer
 from training.corpora import COMMENTS, FEEDBACK, TRAIN, Annotated, Corpus, find_data, read_column, read_corpus
+from training.gazetteers import all_names, dictionary
 
 LONGEST_SILVER = 600
+TAKEN_OUT = re.compile(r"(?i)x{3}")
+WORD_RE = re.compile(r"[^\W\d_]+")
 
 
 class Material:
@@ -71,8 +75,20 @@ def example(nlp: Language, text: Annotated) -> Example:
 
 
 def read_with(nlp: Language, texts: Sequence[str]) -> list[Annotated]:
-    """Let a pipeline say who is named in texts."""
+    """Let a pipeline say who is named in texts, but for `XXXX`, a name taken out, and for words that are no names."""
     return [
-        Annotated(doc.text, tuple((ent.start_char, ent.end_char) for ent in doc.ents if ent.label_ == "PERSON"))
+        Annotated(
+            doc.text,
+            tuple(
+                (ent.start_char, ent.end_char)
+                for ent in doc.ents
+                if ent.label_ == "PERSON" and _may_be_name(ent.text)
+            ),
+        )
         for doc in nlp.pipe(texts, batch_size=256)
     ]
+
+
+def _may_be_name(span: str) -> bool:
+    words = [word.lower() for word in WORD_RE.findall(span)]
+    return not TAKEN_OUT.search(span) and not all(word in dictionary() and word not in all_names() for word in words)

@@ -19,7 +19,7 @@ from conduct_rules.who.handles import staff_in_handles
 from conduct_rules.who.match import Match, match_roster
 from conduct_rules.who.mention import Mention
 from conduct_rules.who.names import NameScan
-from conduct_rules.who.patients import is_patient_name, judge_patient
+from conduct_rules.who.patients import is_patient_name, judge_patient, seen_by_ner, turns_on_ner
 from conduct_rules.who.roster import Roster
 from conduct_rules.who.surroundings import Surroundings, has_role
 from conduct_rules.who.units import NameGroup
@@ -54,10 +54,12 @@ class WhoFinder:
     def find(self, views: Sequence[View]) -> Iterator[tuple[tuple[Mention, ...], Tags]]:
         """Give, for each view, the people mentioned and the tags that phrase patterns may ask for.
 
-        spaCy is asked only about posts with a name that nothing else explains; it never decides alone.
+        The model of names is asked where its answer can change who is meant, unless it is not gated; it never
+        decides alone.
         """
         looks = [_Look(view, self._roster, self._cues) for view in views]
-        unsure = [place for place, look in enumerate(looks) if look.needs_ner]
+        gated = self._person_finder.gated
+        unsure = [place for place, look in enumerate(looks) if not gated or look.needs_ner]
         spans = (
             dict(zip(unsure, self._person_finder.find([views[n].text for n in unsure]), strict=True)) if unsure else {}
         )
@@ -81,11 +83,8 @@ class _Look:
 
     @property
     def needs_ner(self) -> bool:
-        """Whether some name is neither staff nor in a gazetteer, and a health fact stands beside it."""
-        return self.around.anywhere("health") and any(
-            len(group.units) > 1 and not any(unit.given or unit.family or unit.readings for unit in group.units)
-            for group in self.groups
-        )
+        """Whether some name is another patient's if the model of names sees a person there, and nobody's if not."""
+        return any(turns_on_ner(self.view, group, self.around) for group in self.groups)
 
     def decide(self, ner_spans: Sequence[tuple[int, int]]) -> tuple[Mention, ...]:
         weighed = self._weigh_all()
@@ -198,7 +197,7 @@ class _Look:
         if one.match is None and self._is_staff_off_list(group):
             reason = "names somebody by a title or job at the practice who is not on the staff list"
             return self._mention("staff", one, "likely", reason)
-        if is_patient_name(self.view, group, self.around, ner_spans):
+        if is_patient_name(self.view, group, self.around, seen=seen_by_ner(self.view, group, ner_spans)):
             return judge_patient(self.view, group, self.around, alone=len(self.groups) == 1)
         if one.match is not None or group.title in ("doctor", "nurse"):
             return self._left_alone(one)
