@@ -5,7 +5,7 @@
 DATA holds `ner/` and `feedback/` as `docs/person-model.md` says; they are no part of the project. For each development
 split: strict and overlap F1 of person spans, handles left out, words joined by blanks. On the feedback comments, in
 which few people are named: how many spans a pipeline finds for 1,000 comments, and how many of them hold no word that
-the library's lists know as a name, which is how many are false at most, or nearly so. Speed is of `ner` alone, in turns.
+the library's lists know as a name and nothing else, a rough count of false people. Speed is of `ner` alone, in turns.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The library's own lists of names, places, medicines and illnesses, for putting in place of others and as word classes."""
+"""The library's own lists of names, places, medicines and illnesses: what frames are filled with, and word classes."""
 
 from __future__ import annotations
 
@@ -62,9 +62,7 @@ def word_classes() -> dict[str, str]:
 def class_table() -> dict[str, str]:
     """Give the word classes for each casing, as a table of norms for a vocabulary."""
     return {
-        form: kind
-        for word, kind in sorted(word_classes().items())
-        for form in (word, word.capitalize(), word.upper())
+        form: kind for word, kind in sorted(word_classes().items()) for form in (word, word.capitalize(), word.upper())
     }
 
 

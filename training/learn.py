@@ -15,7 +15,9 @@ from training.material import Material, example
 from training.pipeline import build
 
 
-def train(material: Material, size: Mapping[str, Any], learning: Mapping[str, Any], *, epochs: int, seed: int) -> Language:
+def train(
+    material: Material, size: Mapping[str, Any], learning: Mapping[str, Any], *, epochs: int, seed: int
+) -> Language:
     """Give the trained pipeline, its weights averaged over the run."""
     random.seed(seed)
     fix_random_seed(seed)

@@ -80,9 +80,7 @@ def read_with(nlp: Language, texts: Sequence[str]) -> list[Annotated]:
         Annotated(
             doc.text,
             tuple(
-                (ent.start_char, ent.end_char)
-                for ent in doc.ents
-                if ent.label_ == "PERSON" and _may_be_name(ent.text)
+                (ent.start_char, ent.end_char) for ent in doc.ents if ent.label_ == "PERSON" and _may_be_name(ent.text)
             ),
         )
         for doc in nlp.pipe(texts, batch_size=256)

@@ -17,7 +17,7 @@ from typing import Any
 import spacy
 from spacy.language import Language
 
-from training.corpora import find_data
+from training.corpora import Annotated, find_data
 from training.learn import train
 from training.material import Material, read_with
 from training.measure import dev_sets, find_people, score_people, words_a_second
@@ -37,15 +37,13 @@ def main() -> None:
     config = tomllib.loads(CONFIG.read_text(encoding="utf-8"))
     seed = options.seed if options.seed is not None else config["seed"]
     material = Material(options.data, config["augmentation"], seed)
-    teacher = teacher_from(options.teacher, material, config, seed)
+    teacher = teacher_from(options.teacher, options.data, config, seed)
     size = options.size or config["shipped"]["size"]
     if size != "teacher":
-        began = time.perf_counter()
-        material.learn_from(read_with(teacher, material.feedback), read_with(teacher, material.comments))
-        print(f"teacher read the comments in {time.perf_counter() - began:.0f} s", flush=True)
+        material.learn_from(*teach(material, teacher))
         began = time.perf_counter()
         nlp = train(
-            material, config["sizes"][size], config["learning"],
+            material, config["sizes"][size], {**config["learning"], **config["shipped"]},
             epochs=options.epochs or config["shipped"]["epochs"], seed=seed,
         )  # fmt: skip
         print(f"{size} trained in {time.perf_counter() - began:.0f} s", flush=True)
@@ -55,18 +53,27 @@ def main() -> None:
     report(spacy.load(options.out), options.data, material)
 
 
-def teacher_from(kept: Path | None, material: Material, config: dict[str, Any], seed: int) -> Language:
+def teacher_from(kept: Path | None, data: Path, config: dict[str, Any], seed: int) -> Language:
     """Load the teacher that is kept, or train one."""
     if kept is not None and kept.is_dir():
         return spacy.load(kept)
     began = time.perf_counter()
     teacher = train(
-        material, config["sizes"]["teacher"], config["learning"], epochs=config["teacher"]["epochs"], seed=seed
-    )
+        Material(data, config["augmentation"], seed), config["sizes"]["teacher"],
+        {**config["learning"], **config["teacher"]}, epochs=config["teacher"]["epochs"], seed=seed,
+    )  # fmt: skip
     print(f"teacher trained in {time.perf_counter() - began:.0f} s", flush=True)
     if kept is not None:
         save(teacher, kept)
     return teacher
+
+
+def teach(material: Material, teacher: Language) -> tuple[list[Annotated], list[Annotated]]:
+    """Let the teacher read the feedback and the web comments."""
+    began = time.perf_counter()
+    silver = read_with(teacher, material.feedback), read_with(teacher, material.comments)
+    print(f"teacher read the comments in {time.perf_counter() - began:.0f} s", flush=True)
+    return silver
 
 
 def save(nlp: Language, folder: Path) -> None:

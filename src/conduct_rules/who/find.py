@@ -77,16 +77,30 @@ class _Look:
         numbers = {"num": frozenset(n for n, token in enumerate(view.tokens) if token.norm[:1].isdigit())}
         self.phrases = cues.find(view, numbers)
         self.around = Surroundings(view, self.phrases.get("who", ()))
-        self.scan = NameScan(view, roster, _blocked(self.around))
+        self._scan_names(frozenset())
+        self.unknown = self._unknown_words()
+
+    def _scan_names(self, named: frozenset[int]) -> None:
+        self.scan = NameScan(self.view, self.roster, _blocked(self.around), named)
         self.groups = list(self.scan.groups())
-        self.weigher = Weigher(view, self.scan, self.around)
+        self.weigher = Weigher(self.view, self.scan, self.around)
+
+    def _unknown_words(self) -> frozenset[int]:
+        """Give the words that may be names nobody knows, where the casing tells nothing and health is spoken of."""
+        casing_tells = not (self.view.is_lower or self.view.is_shouted)
+        if casing_tells or not (self.around.anywhere("health") or self.around.anywhere("presence")):
+            return frozenset()
+        return self.scan.unknown_words()
 
     @property
     def needs_ner(self) -> bool:
-        """Whether some name is another patient's if the model of names sees a person there, and nobody's if not."""
-        return any(turns_on_ner(self.view, group, self.around) for group in self.groups)
+        """Whether the answer of the model of names can change who is meant."""
+        return bool(self.unknown) or any(turns_on_ner(self.view, group, self.around) for group in self.groups)
 
     def decide(self, ner_spans: Sequence[tuple[int, int]]) -> tuple[Mention, ...]:
+        named = self.unknown & _tokens_in(self.view, ner_spans)
+        if named:
+            self._scan_names(named)
         weighed = self._weigh_all()
         mentions: list[Mention] = list(staff_in_handles(self.view, self.roster))
         taken = {place for mention in mentions for place in range(mention.first, mention.last + 1)}
@@ -251,6 +265,10 @@ def _blocked(around: Surroundings) -> dict[int, int]:
         for place in range(cue.first, cue.last + 1):
             blocked[place] = max(blocked.get(place, 0), cue.last - cue.first + 1)
     return blocked
+
+
+def _tokens_in(view: View, spans: Sequence[tuple[int, int]]) -> frozenset[int]:
+    return frozenset(place for start, end in spans for place in view.tokens_in(start, end))
 
 
 def _tags(view: View, mentions: Sequence[Mention]) -> Tags:

@@ -18,12 +18,15 @@ MOST_PIECES = 2
 
 
 class NameScan:
-    """One pass over a view for names."""
+    """One pass over a view for names. `named` are tokens that the model of names takes for a person's."""
 
-    def __init__(self, view: View, roster: Roster, blocked: Mapping[int, int]) -> None:
+    def __init__(
+        self, view: View, roster: Roster, blocked: Mapping[int, int], named: frozenset[int] = frozenset()
+    ) -> None:
         self._view = view
         self._roster = roster
         self._blocked = blocked
+        self._named = named
         settings = read_toml("names.toml")
         self._titles: Mapping[str, str] = settings["titles"]
         self._plural_titles: frozenset[str] = frozenset(settings["plural_titles"])
@@ -46,6 +49,16 @@ class NameScan:
             else:
                 yield group
                 place = group.last + 1
+
+    def unknown_words(self) -> frozenset[int]:
+        """Give the tokens that are no word and no name of any list, nor stand for one: names nobody knows, perhaps."""
+        lists = name_list("given_names"), name_list("family_names")
+        return frozenset(
+            place
+            for place, token in enumerate(self._view.tokens)
+            if token.norm.isalpha() and len(token.norm) > 1 and len(token.forms) == 1 and place not in self._blocked
+            and token.norm not in self._view.vocabulary and not any(token.norm in names for names in lists)
+        )  # fmt: skip
 
     def _group_at(self, place: int) -> NameGroup | None:
         tokens = self._view.tokens
@@ -138,7 +151,8 @@ class NameScan:
         joined = "".join(token.norm for token in tokens) if count > 1 else _as_read(tokens[0])
         for word in self._bases(joined, place, tokens[-1], titled=titled):
             readings = self._roster.read(word)
-            given, family = word in name_list("given_names"), word in name_list("family_names")
+            given = word in name_list("given_names") or (count == 1 and place in self._named)
+            family = word in name_list("family_names")
             if not readings and not given and not family:
                 continue
             if count > 1 and any(token.norm in self._never for token in tokens):
