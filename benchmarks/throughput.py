@@ -79,7 +79,9 @@ def main() -> None:
 
 
 def read_options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description="Measure posts per second, beside the ner pipes of the shipped and the stock model.")
+    parser = argparse.ArgumentParser(
+        description="Measure posts per second, beside the ner pipes of the shipped and the stock model."
+    )
     parser.add_argument(
         "posts", nargs="?", type=Path, help="a CSV file with a text column; else the project's own posts"
     )

@@ -18,7 +18,7 @@ from training.pipeline import build
 def train(
     material: Material, size: Mapping[str, Any], learning: Mapping[str, Any], *, epochs: int, seed: int
 ) -> Language:
-    """Give the trained pipeline, its weights averaged over the run."""
+    """Give the trained pipeline, its weights averaged over the run and its vocabulary free of what it read."""
     random.seed(seed)
     fix_random_seed(seed)
     nlp = build(size)
@@ -35,11 +35,16 @@ def train(
             nlp.update(batch, sgd=optimiser, drop=learning["dropout"], losses=losses)
             words_seen += sum(len(one.reference) for one in batch)
         print(f"  epoch {epoch + 1} of {epochs}: {words} words, loss {losses['ner']:.0f}", flush=True)
-    averages = optimiser.averages
-    with nlp.use_params(averages):
-        kept = nlp.to_bytes(exclude=["tokenizer"])
-    nlp.from_bytes(kept, exclude=["tokenizer"])
-    return nlp
+    with nlp.use_params(optimiser.averages):
+        return _without_words_read(nlp, size)
+
+
+def _without_words_read(nlp: Language, size: Mapping[str, Any]) -> Language:
+    """Give the pipeline with a vocabulary of its own, so that no word of the texts it was trained on stays in it."""
+    fresh = build(size)
+    without = ["vocab", "tokenizer"]
+    fresh.from_bytes(nlp.to_bytes(exclude=without), exclude=without)
+    return fresh
 
 
 def batches(examples: list[Example], learning: Mapping[str, Any], progress: float) -> Iterator[list[Example]]:

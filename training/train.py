@@ -80,6 +80,7 @@ def save(nlp: Language, folder: Path) -> None:
     """Write the pipeline with what it is and where it comes from."""
     nlp.meta |= {
         "name": "conduct_rules_people", "version": "1.0.0", "license": "MIT", "author": "conduct-rules",
+        "spacy_version": ">=3.8.0,<3.9.0",
         "description": "Finds the names of people in what patients write. See docs/person-model.md.",
     }  # fmt: skip
     nlp.to_disk(folder)
