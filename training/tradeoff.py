@@ -1,6 +1,6 @@
-"""Train every size for a few epochs on the same material and print accuracy against speed, to choose a size from.
+"""Train every size for a short while on the same material and print accuracy against speed, to choose a size from.
 
-    OMP_NUM_THREADS=1 python -m training.tradeoff --data DATA --teacher TEACHER [--epochs 3] [--out FOLDER]
+    OMP_NUM_THREADS=1 python -m training.tradeoff --data DATA --teacher TEACHER [--out FOLDER]
 
 TEACHER is a teacher that `training.train` kept. The stock pipeline stands in the table for comparison; speeds are taken
 in turns at the end, as the median of three rounds over the feedback comments longer than 60 characters.
@@ -33,24 +33,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--teacher", type=Path, required=True)
-    parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--sizes", nargs="*", help="these sizes of config.toml; all but the teacher by default")
     parser.add_argument("--out", type=Path, default=Path("out/tradeoff"))
     options = parser.parse_args()
     config = tomllib.loads(CONFIG.read_text(encoding="utf-8"))
+    short, seed = config["tradeoff"], config["seed"]
+    augmentation, learning = {**config["augmentation"], **short}, {**config["learning"], **short}
     stock = spacy.load(STOCK)
     stock.select_pipes(enable=["ner"])
     pipelines: dict[str, Language] = {"stock": stock}
-    taught = Material(options.data, config["augmentation"], config["seed"])
-    pipelines["teacher"] = teacher = teacher_from(options.teacher, options.data, config, config["seed"])
+    taught = Material(options.data, augmentation, seed)
+    pipelines["teacher"] = teacher = teacher_from(options.teacher, options.data, config, seed)
     silver = teach(taught, teacher)
     for name in options.sizes or [name for name in config["sizes"] if name != "teacher"]:
         began = time.perf_counter()
-        material = Material(options.data, config["augmentation"], config["seed"])
+        material = Material(options.data, augmentation, seed)
         material.learn_from(*silver)
-        pipelines[name] = train(
-            material, config["sizes"][name], config["learning"], epochs=options.epochs, seed=config["seed"]
-        )
+        pipelines[name] = train(material, config["sizes"][name], learning, epochs=short["epochs"], seed=seed)
         save(pipelines[name], options.out / name)
         print(f"{name}: {time.perf_counter() - began:.0f} s", flush=True)
     table = measure(pipelines, options.data, taught, options.out)
