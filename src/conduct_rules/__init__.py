@@ -1,6 +1,6 @@
 """Rule-based classifier of patients' public posts: which numbered conduct rules a post touches, and why."""
 
-from conduct_rules.engine import Engine, load, score_batch
+from conduct_rules.engine import Engine, load, model_path, score_batch
 from conduct_rules.errors import ConductRulesError, ConfigurationError, InputError, ModelNotFoundError
 from conduct_rules.hit import Hit, SetAside
 from conduct_rules.post import Post
@@ -18,5 +18,6 @@ __all__ = [
     "Report",
     "SetAside",
     "load",
+    "model_path",
     "score_batch",
 ]

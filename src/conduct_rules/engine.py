@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -20,7 +21,7 @@ from conduct_rules.rulebook.judge import judge
 from conduct_rules.rulebook.load import Source as RulebookSource
 from conduct_rules.rulebook.load import read_rulebook, stamp
 from conduct_rules.rulebook.model import Rulebook
-from conduct_rules.text.people import PersonFinder
+from conduct_rules.text.people import MODEL_FOLDER, PersonFinder
 from conduct_rules.who.roster import note_ordinary_names
 
 if TYPE_CHECKING:
@@ -167,18 +168,20 @@ def load(
     practice: PracticeSource = None,
     rulebook: RulebookSource = None,
     model: str | Language | None = None,
+    gate: bool = True,
 ) -> Engine:
     """Make an engine from paths or ready objects, each optional.
 
     `staff` is a CSV file or people; `practice` a TOML file, mapping or `Practice`; `rulebook` a TOML file, mapping or
-    `Rulebook` (West Road's by default); `model` the name of an installed spaCy pipeline with PERSON, or one ready.
+    `Rulebook` (West Road's by default); `model` the name of an installed spaCy pipeline with PERSON, or one ready, in
+    place of the shipped one. `gate=False` asks it about every post, not only where its answer can change the report.
     Raises `ConfigurationError` with every problem of all of them, `ModelNotFoundError` for a missing model.
     """
     staff_read, practice_read = read_staff(staff), read_practice(practice)
     rules, rule_problems = read_rulebook(rulebook)
     problems: list[Problem] = [*staff_read.problems, *practice_read.problems, *rule_problems]
     try:
-        person_finder = PersonFinder.load(model)
+        person_finder = PersonFinder.load(model, gated=gate)
     except ConfigurationError as error:
         if not problems:
             raise
@@ -202,13 +205,19 @@ def score_batch(
     practice: PracticeSource = None,
     rulebook: RulebookSource = None,
     model: str | Language | None = None,
+    gate: bool = True,
     batch_size: int = DEFAULT_BATCH_SIZE,
     n_process: int = 1,
     progress: bool = False,
 ) -> Iterator[Report]:
     """Load an engine and score posts with it, in one call; see `load` and `Engine.score_batch`."""
-    engine = load(staff=staff, practice=practice, rulebook=rulebook, model=model)
+    engine = load(staff=staff, practice=practice, rulebook=rulebook, model=model, gate=gate)
     return engine.score_batch(posts, batch_size=batch_size, n_process=n_process, progress=progress)
+
+
+def model_path() -> Path:
+    """Give the folder of the person-name pipeline that comes with the library, for `spacy.load`."""
+    return MODEL_FOLDER
 
 
 def read_post(given: object) -> ReadPost:

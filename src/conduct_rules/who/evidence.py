@@ -73,7 +73,7 @@ class Weigher:
             found.append("disguised")
         if first.plural:
             found.append("several_people")
-        if self._scan.has_capital(first.first) and not match.near and (first.ordinary or match.family_only):
+        if self._scan.capitals.is_meant(first.first) and not match.near and (first.ordinary or match.family_only):
             found.append("capital_on_word")
         elif (first.word in ordinary_names() and (token.case != "capital" or self._view.is_shouted)) or (
             first.word in ordinary_names() and match.family_only

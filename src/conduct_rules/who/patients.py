@@ -14,8 +14,25 @@ SENTENCES_AROUND = 2
 FACT_REACH = 6
 
 
-def is_patient_name(view: View, group: NameGroup, around: Surroundings, ner_spans: Sequence[tuple[int, int]]) -> bool:
-    """Whether a name that is not staff's is somebody's whose health or care the post tells."""
+def turns_on_ner(view: View, group: NameGroup, around: Surroundings) -> bool:
+    """Whether it hangs on the model of names if this is another patient: what it says is asked for nothing else."""
+    if len(group.units) < 2:
+        return False
+    without, with_it = (is_patient_name(view, group, around, seen=seen) for seen in (False, True))
+    return without != with_it
+
+
+def seen_by_ner(view: View, group: NameGroup, ner_spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether the model of names sees a person where the name stands."""
+    start, end = view.offsets(group.name_first, group.last)
+    return any(first < end and start < last for first, last in ner_spans)
+
+
+def is_patient_name(view: View, group: NameGroup, around: Surroundings, *, seen: bool) -> bool:
+    """Whether a name that is not staff's is somebody's whose health or care the post tells.
+
+    `seen`: the model of names sees a person there. It counts for names of more than one word alone.
+    """
     if group.title in ("doctor", "nurse") or around.covers("public", group.name_first, group.last):
         return False
     if around.before("pet", group.first) or around.after("occasion", group.last):
@@ -25,7 +42,7 @@ def is_patient_name(view: View, group: NameGroup, around: Surroundings, ner_span
     related = around.before("relation", group.first) or around.after("relation_after", group.last)
     if group.units[-1].word in read_toml("names.toml")["never_last"]:
         return False
-    full = _is_full_name(view, group, ner_spans)
+    full = _is_full_name(view, group, seen=seen)
     if full and around.before("likened", group.first):
         return False
     if full or group.title == "courtesy":
@@ -89,15 +106,15 @@ def judge_patient(view: View, group: NameGroup, around: Surroundings, *, alone: 
     return Mention("patient", group.first, group.last, start, end, "certain" if sure else "likely", reason)
 
 
-def _is_full_name(view: View, group: NameGroup, ner_spans: Sequence[tuple[int, int]]) -> bool:
-    """Whether given and family name stand together, at least one of them known as a name and no ordinary word."""
+def _is_full_name(view: View, group: NameGroup, *, seen: bool) -> bool:
+    """Whether given and family name stand together: one of them is known as a name, or the model sees a person."""
     units = group.units
     if len(units) < 2:
         return False
     known = any(unit.given or unit.family for unit in units)
     plain = any(not unit.ordinary for unit in units)
-    if units[0].given or _seen_by_ner(view, group, ner_spans):
-        return plain and known
+    if units[0].given or seen:
+        return plain
     told = view.tokens[units[0].first].case != "lower" or all(unit.given or unit.family for unit in units)
     return known and told and not any(unit.ordinary for unit in units)
 
@@ -105,8 +122,3 @@ def _is_full_name(view: View, group: NameGroup, ner_spans: Sequence[tuple[int, i
 def _is_after_kin(view: View, group: NameGroup) -> bool:
     before = view.tokens[group.first - 1].norm if group.first else ""
     return before in read_toml("names.toml")["kin"]
-
-
-def _seen_by_ner(view: View, group: NameGroup, ner_spans: Sequence[tuple[int, int]]) -> bool:
-    start, end = view.offsets(group.name_first, group.last)
-    return any(first < end and start < last for first, last in ner_spans)
