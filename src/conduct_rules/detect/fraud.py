@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
 from conduct_rules.detect.cues import is_asked, is_negated
@@ -24,23 +25,23 @@ def detect_fraud(scene: Scene) -> Iterable[Sighting]:
     A report of somebody else's dealing and what the practice itself charges are left out; they are set aside when
     they look like an offer otherwise.
     """
-    phrases = scene.found(LEXICON)
+    phrases = scene.once(_phrases)
     offers = [phrase for phrase in phrases if phrase.entry.sense == "whole"]
-    offers += [phrase for phrase in phrases if phrase.entry.sense == "goods" and _is_offered(scene, phrase, phrases)]
+    offers += [phrase for phrase in phrases if phrase.entry.sense == "goods" and _is_offered(scene, phrase)]
     standing: list[Phrase] = []
     for phrase in longest(offers):
-        cause = _cause_against(scene, phrase, phrases)
+        cause = _cause_against(scene, phrase)
         if cause is None:
             standing.append(phrase)
         else:
             yield _sighting(scene, [phrase], aside=cause)
     for together in _by_sentence(scene, standing):
-        yield _sighting(scene, [*together, *_evidence_beside(scene, together, phrases)], aside=None)
+        yield _sighting(scene, [*together, *_evidence_beside(scene, together)], aside=None)
 
 
-def _is_offered(scene: Scene, goods: Phrase, phrases: Sequence[Phrase]) -> bool:
+def _is_offered(scene: Scene, goods: Phrase) -> bool:
     """Whether the signs of an offer near the goods weigh enough, one of each sense, and some stand beside them."""
-    near = [phrase for phrase in phrases if phrase.entry.sense in WEIGHTS and _apart(scene, goods, phrase) <= NEAR]
+    near = [phrase for phrase in _within(scene, goods, NEAR) if phrase.entry.sense in WEIGHTS]
     outside = [phrase for phrase in near if phrase.last < goods.first or goods.last < phrase.first]
     senses = {phrase.entry.sense for phrase in outside}
     if _has_price(scene, goods):
@@ -50,12 +51,16 @@ def _is_offered(scene: Scene, goods: Phrase, phrases: Sequence[Phrase]) -> bool:
 
 def _has_price(scene: Scene, goods: Phrase) -> bool:
     sentence = scene.view.tokens[goods.first].sentence
-    return any(token.norm.startswith(POUND) and abs(token.sentence - sentence) <= NEAR for token in scene.view.tokens)
+    return not scene.once(_sentences_with_price).isdisjoint(range(sentence - NEAR, sentence + NEAR + 1))
 
 
-def _cause_against(scene: Scene, phrase: Phrase, phrases: Sequence[Phrase]) -> Cause | None:
-    near = {other.entry.sense for other in phrases if _apart(scene, phrase, other) <= NEAR}
-    beside = {other.entry.sense for other in phrases if _apart(scene, phrase, other) == 0}
+def _sentences_with_price(scene: Scene) -> frozenset[int]:
+    return frozenset(token.sentence for token in scene.view.tokens if token.norm.startswith(POUND))
+
+
+def _cause_against(scene: Scene, phrase: Phrase) -> Cause | None:
+    near = {other.entry.sense for other in _within(scene, phrase, NEAR)}
+    beside = {other.entry.sense for other in _within(scene, phrase, 0)}
     if "report" in near or (_has_staff_before(scene, phrase) and "contact" not in near):
         return "outsider"
     if is_negated(scene.view, phrase.first) and not beside & {"unchecked", "dodge"}:
@@ -74,13 +79,12 @@ def _has_staff_before(scene: Scene, phrase: Phrase) -> bool:
     )
 
 
-def _evidence_beside(scene: Scene, goods: Sequence[Phrase], phrases: Sequence[Phrase]) -> list[Phrase]:
+def _evidence_beside(scene: Scene, goods: Sequence[Phrase]) -> list[Phrase]:
     """Give the signs in the sentence of the goods, which are underlined with them."""
     return [
         phrase
-        for phrase in phrases
+        for phrase in _within(scene, goods[0], 0)
         if phrase.entry.sense in ("sells", "dodge", "offer", "unchecked", "price")
-        and _apart(scene, goods[0], phrase) == 0
     ]
 
 
@@ -91,9 +95,17 @@ def _by_sentence(scene: Scene, phrases: Sequence[Phrase]) -> list[list[Phrase]]:
     return list(groups.values())
 
 
-def _apart(scene: Scene, one: Phrase, other: Phrase) -> int:
-    tokens = scene.view.tokens
-    return abs(tokens[one.first].sentence - tokens[other.first].sentence)
+def _within(scene: Scene, phrase: Phrase, sentences: int) -> list[Phrase]:
+    """Give the phrases of the lexicon at most so many sentences from this one, in order of place."""
+    phrases, tokens = scene.once(_phrases), scene.view.tokens
+    here = tokens[phrase.first].sentence
+    low = bisect_left(phrases, here - sentences, key=lambda other: tokens[other.first].sentence)
+    high = bisect_right(phrases, here + sentences, key=lambda other: tokens[other.first].sentence)
+    return phrases[low:high]
+
+
+def _phrases(scene: Scene) -> list[Phrase]:
+    return scene.found(LEXICON)
 
 
 def _sighting(scene: Scene, phrases: Sequence[Phrase], *, aside: Cause | None) -> Sighting:
