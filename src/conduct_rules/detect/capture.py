@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
 from conduct_rules.detect.cues import is_negated
@@ -46,9 +47,8 @@ def _devices(scene: Scene) -> Iterable[Sighting]:
             standing.append(phrase)
         else:
             doubtful.append((phrase, cause))
-    hidden = [phrase for phrase in standing if phrase.entry.sense == "hidden"]
     for phrase in longest(standing):
-        reason = HIDDEN_REASON if phrase in hidden else DEVICE_REASON
+        reason = HIDDEN_REASON if phrase.entry.sense == "hidden" else DEVICE_REASON
         yield _sighting(phrase, kind="device", about="practice", reason=reason)
     for phrase, cause in doubtful[:1]:
         yield _sighting(phrase, kind="device", about="practice", reason=DEVICE_REASON, aside=cause)
@@ -72,8 +72,8 @@ def _counts_as_device(scene: Scene, setting: _Setting, phrase: Phrase) -> bool:
         return _is_imposed(scene, setting, phrase)
     if sense == "stashed" and (consulted or inside):
         return True
-    recorded = [other for other in scene.found("recordings") if other.entry.sense in ("secret", "made", "shared")]
-    return any(_sentences_apart(scene, phrase, other) <= 2 for other in recorded)
+    recordings = scene.once(_recording_setting)
+    return any(recordings.near(phrase, sense, reach=2) for sense in ("secret", "made", "shared"))
 
 
 def _is_shameless(setting: _Setting, phrase: Phrase) -> bool:
@@ -100,14 +100,14 @@ def _is_imposed(scene: Scene, setting: _Setting, phrase: Phrase) -> bool:
 
 
 def _device_cause(scene: Scene, setting: _Setting, phrase: Phrase) -> Cause | None:
-    if any(_is_user(scene, other, phrase) for other in setting.of("other")):
+    if any(_is_user(scene, other, phrase) for other in setting.just_before(phrase, "other", reach=OTHERS_REACH)):
         return "outsider"
     inside = setting.near(phrase, "premises", reach=1)
     if setting.near(phrase, "remote", reach=0) or (setting.near(phrase, "remote", reach=1) and not inside):
         return "not on the premises"
     if phrase.entry.sense == "hidden" and setting.near(phrase, "telephoned", reach=1):
         return "not on the premises"
-    if phrase.entry.sense == "hidden" and _Setting(scene, "recordings").has("agreed"):
+    if phrase.entry.sense == "hidden" and scene.once(_recording_setting).has("agreed"):
         return "asked first"
     resisted = setting.near(phrase, "rebuke", reach=1) or phrase.entry.sense == "hidden"
     if setting.near(phrase, "agreed", reach=1) and not resisted:
@@ -123,8 +123,6 @@ def _is_mannerly(setting: _Setting, phrase: Phrase) -> bool:
 
 def _is_user(scene: Scene, other: Phrase, phrase: Phrase) -> bool:
     """Whether somebody else, named just before, is the one who uses the device."""
-    if not other.first <= phrase.first <= other.last + OTHERS_REACH:
-        return False
     between = scene.view.tokens[other.first : phrase.last + 1]
     own = read_toml("capture.toml")["own"]
     return not any(token.norm in own for token in between) and not any(token.gap for token in between[1:])
@@ -132,7 +130,7 @@ def _is_user(scene: Scene, other: Phrase, phrase: Phrase) -> bool:
 
 def _recordings(scene: Scene) -> Iterable[Sighting]:
     """A recording counts when shared or secret; one that was merely made counts unless leave was asked."""
-    setting = _Setting(scene, "recordings")
+    setting = scene.once(_recording_setting)
     agreed = setting.has("agreed")
     standing: list[tuple[Phrase, str]] = []
     doubtful: list[Phrase] = []
@@ -189,9 +187,13 @@ def _signs(scene: Scene, setting: _Setting) -> Iterable[Sighting]:
 
 
 def _shows_somebody(scene: Scene, setting: _Setting, phrase: Phrase) -> bool:
-    sentences = range(_sentence(scene, phrase) - NEAR, _sentence(scene, phrase) + NEAR + 1)
-    named = any(scene.view.tokens[mention.first].sentence in sentences for mention in scene.staff)
-    return named or setting.near(phrase, "scene", reach=NEAR)
+    named = scene.once(_sentences_with_staff)
+    here = _sentence(scene, phrase)
+    return not named.isdisjoint(range(here - NEAR, here + NEAR + 1)) or setting.near(phrase, "scene", reach=NEAR)
+
+
+def _sentences_with_staff(scene: Scene) -> frozenset[int]:
+    return frozenset(scene.view.tokens[mention.first].sentence for mention in scene.staff)
 
 
 def _shows_own(scene: Scene, setting: _Setting, phrase: Phrase) -> bool:
@@ -204,27 +206,39 @@ class _Setting:
     def __init__(self, scene: Scene, lexicon: str) -> None:
         self._scene = scene
         self._phrases = scene.found(lexicon)
+        self._by_sense: dict[str, list[Phrase]] = {}
+        self._sentences: dict[str, list[int]] = {}
+        for phrase in self._phrases:
+            self._by_sense.setdefault(phrase.entry.sense or "", []).append(phrase)
+            self._sentences.setdefault(phrase.entry.sense or "", []).append(_sentence(scene, phrase))
+        self._longest = max((phrase.last - phrase.first + 1 for phrase in self._phrases), default=0)
 
     def of(self, *senses: str) -> list[Phrase]:
         return [phrase for phrase in self._phrases if phrase.entry.sense in senses]
 
     def has(self, sense: str) -> bool:
-        return any(phrase.entry.sense == sense for phrase in self._phrases)
+        return sense in self._by_sense
 
     def near(self, phrase: Phrase, sense: str, *, reach: int) -> bool:
         """Whether a phrase of this sense stands within `reach` sentences."""
-        return any(
-            other.entry.sense == sense and _sentences_apart(self._scene, phrase, other) <= reach
-            for other in self._phrases
-        )
+        sentences, here = self._sentences.get(sense, ()), _sentence(self._scene, phrase)
+        place = bisect_left(sentences, here - reach)
+        return place < len(sentences) and sentences[place] <= here + reach
+
+    def just_before(self, phrase: Phrase, sense: str, *, reach: int) -> list[Phrase]:
+        """Give the phrases of this sense that begin no later and end at most `reach` tokens before."""
+        phrases = self._by_sense.get(sense, [])
+        low = bisect_left(phrases, phrase.first - reach - self._longest, key=lambda other: other.first)
+        high = bisect_right(phrases, phrase.first, key=lambda other: other.first)
+        return [other for other in phrases[low:high] if phrase.first <= other.last + reach]
 
 
 def _sentence(scene: Scene, phrase: Phrase) -> int:
     return scene.view.tokens[phrase.first].sentence
 
 
-def _sentences_apart(scene: Scene, one: Phrase, other: Phrase) -> int:
-    return abs(_sentence(scene, one) - _sentence(scene, other))
+def _recording_setting(scene: Scene) -> _Setting:
+    return _Setting(scene, "recordings")
 
 
 def _sighting(phrase: Phrase, *, kind: str, about: About, reason: str, aside: Cause | None = None) -> Sighting:

@@ -64,12 +64,13 @@ def detect_complaints(scene: Scene) -> Iterable[Sighting]:
 def weigh(scene: Scene) -> Weighing:
     """Sum up the evidence of a grievance in a post, by sentence and over the whole."""
     scale, counter = _scale(), _by_sense(scene.found(COUNTER))
+    told = {sense: {scene.view.tokens[p.first].sentence for p in phrases} for sense, phrases in counter.items()}
     counted: list[Phrase] = []
     left_out: list[tuple[Phrase, Cause]] = []
     for phrase in scene.found(*SUBJECTS, SIGNALS):
         if not _stands(scene, phrase):
             continue
-        cause = _cause_in_sentence(scene, phrase, counter)
+        cause = _cause_in_sentence(scene, phrase, told)
         if cause is None:
             counted.append(phrase)
         else:
@@ -79,7 +80,7 @@ def weigh(scene: Scene) -> Weighing:
         sense = phrase.entry.sense or phrase.entry.id
         by_sense[sense] = max(by_sense.get(sense, 0), _weight(scene, phrase))
     weight = sum(by_sense.values())
-    praise = {scene.view.tokens[phrase.first].sentence for phrase in counter.get("praise", ())}
+    praise = told.get("praise", ())
     if all(found < scale["strong"] for found in by_sense.values()):
         weight -= scale["enough_weak"] - scale["enough"]
     net = weight - min(scale["praise_at_most"], scale["praise_costs"] * len(praise))
@@ -114,14 +115,10 @@ def _cause_overall(weight: int, net: int, counter: Mapping[str, Sequence[Phrase]
     return None
 
 
-def _cause_in_sentence(scene: Scene, phrase: Phrase, counter: Mapping[str, Sequence[Phrase]]) -> Cause | None:
+def _cause_in_sentence(scene: Scene, phrase: Phrase, told: Mapping[str, set[int]]) -> Cause | None:
     """Why one phrase does not count: its sentence speaks of an outsider, or only asks or suggests something."""
     sentence = scene.view.tokens[phrase.first].sentence
-    here = {
-        sense
-        for sense, phrases in counter.items()
-        if any(scene.view.tokens[other.first].sentence == sentence for other in phrases)
-    }
+    here = {sense for sense, sentences in told.items() if sentence in sentences}
     if "outsider" in here and "practice" not in here:
         return "outsider"
     if "question" in here and phrase.entry.weight < _scale()["strong"]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from conduct_rules.detect.cues import is_asked, is_negated
@@ -11,6 +13,7 @@ from conduct_rules.phrases.phrase import Phrase, longest
 
 LEXICON = "fraud"
 WEIGHTS = {"sells": 2, "dodge": 2, "offer": 1, "unchecked": 1, "contact": 1, "price": 1}
+EVIDENCE = ("sells", "dodge", "offer", "unchecked", "price")
 ENOUGH = 2
 NEAR = 1
 """How many sentences away a price or a place to ask still belongs to the goods."""
@@ -24,38 +27,41 @@ def detect_fraud(scene: Scene) -> Iterable[Sighting]:
     A report of somebody else's dealing and what the practice itself charges are left out; they are set aside when
     they look like an offer otherwise.
     """
-    phrases = scene.found(LEXICON)
+    phrases = scene.once(_phrases)
     offers = [phrase for phrase in phrases if phrase.entry.sense == "whole"]
-    offers += [phrase for phrase in phrases if phrase.entry.sense == "goods" and _is_offered(scene, phrase, phrases)]
+    offers += [phrase for phrase in phrases if phrase.entry.sense == "goods" and _is_offered(scene, phrase)]
     standing: list[Phrase] = []
     for phrase in longest(offers):
-        cause = _cause_against(scene, phrase, phrases)
+        cause = _cause_against(scene, phrase)
         if cause is None:
             standing.append(phrase)
         else:
             yield _sighting(scene, [phrase], aside=cause)
     for together in _by_sentence(scene, standing):
-        yield _sighting(scene, [*together, *_evidence_beside(scene, together, phrases)], aside=None)
+        yield _sighting(scene, [*together, *_evidence_beside(scene, together)], aside=None)
 
 
-def _is_offered(scene: Scene, goods: Phrase, phrases: Sequence[Phrase]) -> bool:
+def _is_offered(scene: Scene, goods: Phrase) -> bool:
     """Whether the signs of an offer near the goods weigh enough, one of each sense, and some stand beside them."""
-    near = [phrase for phrase in phrases if phrase.entry.sense in WEIGHTS and _apart(scene, goods, phrase) <= NEAR]
-    outside = [phrase for phrase in near if phrase.last < goods.first or goods.last < phrase.first]
-    senses = {phrase.entry.sense for phrase in outside}
+    senses = _signs(scene, goods, NEAR) - Counter(
+        phrase.entry.sense for phrase in _over(scene, goods) if phrase.entry.sense in WEIGHTS
+    )
     if _has_price(scene, goods):
-        senses.add("price")
-    return sum(WEIGHTS[sense] for sense in senses if sense is not None) >= ENOUGH
+        senses["price"] += 1
+    return sum(WEIGHTS[sense] for sense in senses if sense in WEIGHTS) >= ENOUGH
 
 
 def _has_price(scene: Scene, goods: Phrase) -> bool:
     sentence = scene.view.tokens[goods.first].sentence
-    return any(token.norm.startswith(POUND) and abs(token.sentence - sentence) <= NEAR for token in scene.view.tokens)
+    return not scene.once(_sentences_with_price).isdisjoint(range(sentence - NEAR, sentence + NEAR + 1))
 
 
-def _cause_against(scene: Scene, phrase: Phrase, phrases: Sequence[Phrase]) -> Cause | None:
-    near = {other.entry.sense for other in phrases if _apart(scene, phrase, other) <= NEAR}
-    beside = {other.entry.sense for other in phrases if _apart(scene, phrase, other) == 0}
+def _sentences_with_price(scene: Scene) -> frozenset[int]:
+    return frozenset(token.sentence for token in scene.view.tokens if token.norm.startswith(POUND))
+
+
+def _cause_against(scene: Scene, phrase: Phrase) -> Cause | None:
+    near, beside = _signs(scene, phrase, NEAR).keys(), _signs(scene, phrase, 0).keys()
     if "report" in near or (_has_staff_before(scene, phrase) and "contact" not in near):
         return "outsider"
     if is_negated(scene.view, phrase.first) and not beside & {"unchecked", "dodge"}:
@@ -74,14 +80,9 @@ def _has_staff_before(scene: Scene, phrase: Phrase) -> bool:
     )
 
 
-def _evidence_beside(scene: Scene, goods: Sequence[Phrase], phrases: Sequence[Phrase]) -> list[Phrase]:
+def _evidence_beside(scene: Scene, goods: Sequence[Phrase]) -> list[Phrase]:
     """Give the signs in the sentence of the goods, which are underlined with them."""
-    return [
-        phrase
-        for phrase in phrases
-        if phrase.entry.sense in ("sells", "dodge", "offer", "unchecked", "price")
-        and _apart(scene, goods[0], phrase) == 0
-    ]
+    return [phrase for phrase in scene.once(_evidence).get(scene.view.tokens[goods[0].first].sentence, ())]
 
 
 def _by_sentence(scene: Scene, phrases: Sequence[Phrase]) -> list[list[Phrase]]:
@@ -91,9 +92,46 @@ def _by_sentence(scene: Scene, phrases: Sequence[Phrase]) -> list[list[Phrase]]:
     return list(groups.values())
 
 
-def _apart(scene: Scene, one: Phrase, other: Phrase) -> int:
-    tokens = scene.view.tokens
-    return abs(tokens[one.first].sentence - tokens[other.first].sentence)
+def _signs(scene: Scene, phrase: Phrase, sentences: int) -> Counter[str | None]:
+    """Count by sense the phrases of the lexicon at most so many sentences from this one."""
+    counted, here = scene.once(_signs_by_sentence), scene.view.tokens[phrase.first].sentence
+    found: Counter[str | None] = Counter()
+    for number in range(here - sentences, here + sentences + 1):
+        found.update(counted.get(number, {}))
+    return found
+
+
+def _signs_by_sentence(scene: Scene) -> dict[int, Counter[str | None]]:
+    counted: dict[int, Counter[str | None]] = {}
+    for phrase in scene.once(_phrases):
+        sentence = scene.view.tokens[phrase.first].sentence
+        counted.setdefault(sentence, Counter())[phrase.entry.sense] += 1
+    return counted
+
+
+def _over(scene: Scene, goods: Phrase) -> list[Phrase]:
+    """Give the phrases that share a token with the goods."""
+    phrases = scene.once(_phrases)
+    low = bisect_left(phrases, goods.first - scene.once(_longest), key=_first)
+    high = bisect_right(phrases, goods.last, key=_first)
+    return [phrase for phrase in phrases[low:high] if phrase.last >= goods.first]
+
+
+def _longest(scene: Scene) -> int:
+    return max((phrase.last - phrase.first + 1 for phrase in scene.once(_phrases)), default=0)
+
+
+def _first(phrase: Phrase) -> int:
+    return phrase.first
+
+
+def _evidence(scene: Scene) -> dict[int, list[Phrase]]:
+    evidence = [phrase for phrase in scene.once(_phrases) if phrase.entry.sense in EVIDENCE]
+    return {scene.view.tokens[group[0].first].sentence: group for group in _by_sentence(scene, evidence)}
+
+
+def _phrases(scene: Scene) -> list[Phrase]:
+    return scene.found(LEXICON)
 
 
 def _sighting(scene: Scene, phrases: Sequence[Phrase], *, aside: Cause | None) -> Sighting:

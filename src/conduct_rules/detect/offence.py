@@ -99,7 +99,11 @@ def _is_fairly_read(scene: Scene, phrase: Phrase) -> bool:
 
 def _is_name(scene: Scene, find: Find) -> bool:
     """Whether a single word belongs to the name of a person mentioned: a Mr Dick, a Shital."""
-    return find.first == find.last and any(m.first <= find.first <= m.last and not m.described for m in scene.mentions)
+    return find.first == find.last and find.first in scene.once(_tokens_of_names)
+
+
+def _tokens_of_names(scene: Scene) -> frozenset[int]:
+    return frozenset(n for m in scene.mentions if not m.described for n in range(m.first, m.last + 1))
 
 
 def _judge(scene: Scene, find: Find) -> Sighting:

@@ -6,6 +6,7 @@ weights that make a threat, and how near cues must stand, are in `lexicons/threa
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -34,7 +35,7 @@ def threats_in(scene: Scene) -> Iterable[Threat]:
     """Give the runs of cues that weigh enough, in order of place."""
     settings = read_toml(SETTINGS)
     found = scene.found(LEXICON)
-    harmless = [cue for cue in found if cue.entry.sense == "harmless"]
+    harmless = {n for cue in found if cue.entry.sense == "harmless" for n in range(cue.first, cue.last + 1)}
     cues = [cue for cue in found if cue.entry.sense != "harmless" and _counts(scene, cue, harmless)]
     if not any(cue.entry.weight > 1 for cue in cues):
         return []
@@ -60,9 +61,9 @@ def is_told_of_others(scene: Scene, first: int, last: int) -> bool:
     )
 
 
-def _counts(scene: Scene, cue: Phrase, harmless: list[Phrase]) -> bool:
+def _counts(scene: Scene, cue: Phrase, harmless: set[int]) -> bool:
     """Whether a cue is meant: not part of a set phrase or a misspelling, nor harm that is denied just before."""
-    if any(other.first <= cue.last and cue.first <= other.last for other in harmless):
+    if not harmless.isdisjoint(range(cue.first, cue.last + 1)):
         return False
     if not all(is_fairly_mended(scene.view.tokens[place], scene.view) for place in (cue.first, cue.last)):
         return False
@@ -113,8 +114,10 @@ def _is_meant(scene: Scene, cue: Phrase, harm: list[Phrase]) -> bool:
     if cue.entry.sense not in settings["leaning"]:
         return True
     tokens = scene.view.tokens
-    return any(
-        -settings["lean_after"] <= deed.first - cue.last <= settings["lean_before"]
-        and tokens[deed.first].sentence == tokens[cue.last].sentence
-        for deed in harm
-    )
+    low = bisect_left(harm, cue.last - settings["lean_after"], key=_first)
+    high = bisect_right(harm, cue.last + settings["lean_before"], key=_first)
+    return any(tokens[deed.first].sentence == tokens[cue.last].sentence for deed in harm[low:high])
+
+
+def _first(cue: Phrase) -> int:
+    return cue.first

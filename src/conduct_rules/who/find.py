@@ -175,20 +175,18 @@ class _Look:
 
     def _named_again(self, mentions: Sequence[Mention]) -> list[Mention]:
         """Give the places where a patient named in full is named again by the first or last name alone."""
-        words = {
-            unit.word: mention
-            for mention in mentions
-            if mention.who == "patient"
-            for group in self.groups
-            if group.name_first >= mention.first and group.last <= mention.last
-            for unit in group.units
-        }
+        by_place = {group.name_first: group for group in self.groups}
+        words: dict[str, Mention] = {}
+        for mention in mentions:
+            for place in range(mention.first, mention.last + 1) if mention.who == "patient" else ():
+                group = by_place.get(place)
+                if group is not None and group.last <= mention.last:
+                    words.update((unit.word, mention) for unit in group.units)
+        taken = {n for m in mentions if m.who != "outsider" for n in range(m.first, m.last + 1)}
         again = []
         for group in self.groups:
             known = words.get(group.units[0].word) if len(group.units) == 1 else None
-            if known is not None and not any(
-                m.first <= group.last and group.first <= m.last for m in mentions if m.who != "outsider"
-            ):
+            if known is not None and taken.isdisjoint(range(group.first, group.last + 1)):
                 start, end = self.view.offsets(group.name_first, group.last)
                 again.append(replace(known, first=group.first, last=group.last, start=start, end=end))
         return again
