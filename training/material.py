@@ -15,7 +15,7 @@ from spacy.util import filter_spans
 
 from training.augment import Writer
 from training.corpora import COMMENTS, FEEDBACK, TRAIN, Annotated, Corpus, find_data, read_column, read_corpus
-from training.gazetteers import all_names, dictionary
+from training.gazetteers import NAMES, all_names, dictionary, word_classes
 
 LONGEST_SILVER = 600
 TAKEN_OUT = re.compile(r"(?i)x{3}")
@@ -47,7 +47,7 @@ class Material:
 
     def _fresh(self) -> Iterator[Annotated]:
         chance, settings, writer = self._chance, self._settings, self._writer
-        for sentence in self._gold:
+        for sentence in self._gold * settings["corpora"]:
             text = sentence.annotated(tight=chance.random() < settings["tight"])
             if text.people and chance.random() < settings["renamed"]:
                 text = writer.rename(text)
@@ -88,5 +88,8 @@ def read_with(nlp: Language, texts: Sequence[str]) -> list[Annotated]:
 
 
 def _may_be_name(span: str) -> bool:
+    """Whether a span that the teacher takes for a person may be one: in small letters only if the lists know it."""
     words = [word.lower() for word in WORD_RE.findall(span)]
-    return not TAKEN_OUT.search(span) and not all(word in dictionary() and word not in all_names() for word in words)
+    if TAKEN_OUT.search(span) or all(word in dictionary() and word not in all_names() for word in words):
+        return False
+    return not span.islower() or any(word_classes().get(word, "") in NAMES for word in words)

@@ -36,7 +36,7 @@ def main() -> None:
     options = parser.parse_args()
     config = tomllib.loads(CONFIG.read_text(encoding="utf-8"))
     seed = options.seed if options.seed is not None else config["seed"]
-    material = Material(options.data, config["augmentation"], seed)
+    material = Material(options.data, {**config["augmentation"], **config["shipped"]}, seed)
     teacher = teacher_from(options.teacher, options.data, config, seed)
     size = options.size or config["shipped"]["size"]
     if size != "teacher":
@@ -59,7 +59,7 @@ def teacher_from(kept: Path | None, data: Path, config: dict[str, Any], seed: in
         return spacy.load(kept)
     began = time.perf_counter()
     teacher = train(
-        Material(data, config["augmentation"], seed), config["sizes"]["teacher"],
+        Material(data, {**config["augmentation"], **config["teacher"]}, seed), config["sizes"]["teacher"],
         {**config["learning"], **config["teacher"]}, epochs=config["teacher"]["epochs"], seed=seed,
     )  # fmt: skip
     print(f"teacher trained in {time.perf_counter() - began:.0f} s", flush=True)
@@ -83,6 +83,7 @@ def save(nlp: Language, folder: Path) -> None:
         "spacy_version": ">=3.8.0,<3.9.0",
         "description": "Finds the names of people in what patients write. See docs/person-model.md.",
     }  # fmt: skip
+    folder.mkdir(parents=True, exist_ok=True)
     nlp.to_disk(folder)
 
 
