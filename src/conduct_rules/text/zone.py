@@ -1,4 +1,4 @@
-"""Memory zones: what spaCy remembers of the words of a chunk is let go with the chunk, so that a long run stays small."""
+"""Memory zones: what spaCy remembers of the words of a chunk goes with the chunk, so that a long run stays small."""
 
 from __future__ import annotations
 
