@@ -13,6 +13,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from conduct_rules.adapters.packed import PackedEngine
 from conduct_rules.engine import DEFAULT_BATCH_SIZE, Engine
 from conduct_rules.errors import InputError, hint_for
 from conduct_rules.report import Report
@@ -55,7 +56,7 @@ SCHEMA = pa.schema(
 
 def score_batches(
     batches: object,
-    engine: Engine,
+    engine: Engine | PackedEngine,
     *,
     text: str = "text",
     id: str | None = None,
@@ -66,18 +67,20 @@ def score_batches(
 
     `id` is the column that becomes `post_id`, by default one called "id" where there is one. The columns in `keep` are
     passed on as they are, before the others. Large batches come back in slices. A cell that holds no text gives a
-    row with an `error`. Raises `InputError` for a column that is not there, or that a report has itself.
+    row with an `error`. On the workers of a cluster, give what `pack` makes of an engine. Raises `InputError` for a
+    column that is not there, or that a report has itself.
 
     >>> import conduct_rules
     >>> posts = pa.table({"text": ["Thank you all", None], "id": [7, 8]})
     >>> pa.Table.from_batches(score_batches(posts, conduct_rules.load())).select(["post_id", "error"]).to_pylist()
     [{'post_id': '7', 'error': None}, {'post_id': '8', 'error': 'the post has no text'}]
     """
+    opened = engine.open() if isinstance(engine, PackedEngine) else engine
     waiting: deque[pa.RecordBatch] = deque()
 
     def hand_over() -> Iterator[Mapping[str, Any]]:
         for batch in _slices(batches):
-            known_id = _check_columns(batch.schema, text=text, id=id, keep=keep)
+            known_id = check_columns(batch.schema, text=text, id=id, keep=keep)
             waiting.append(batch)
             texts = batch.column(text).to_pylist()
             ids = batch.column(known_id).to_pylist() if known_id is not None else [None] * len(texts)
@@ -86,7 +89,7 @@ def score_batches(
             )
 
     reports: list[Report] = []
-    for report in engine.score_batch(hand_over(), n_process=n_process):
+    for report in opened.score_batch(hand_over(), n_process=n_process):
         reports.append(report)
         if len(reports) == waiting[0].num_rows:
             given = waiting.popleft()
@@ -140,7 +143,7 @@ def _slices(given: Any) -> Iterator[pa.RecordBatch]:
             yield batch.slice(start, ROWS_A_BATCH)
 
 
-def _check_columns(schema: pa.Schema, *, text: str, id: str | None, keep: Sequence[str]) -> str | None:
+def check_columns(schema: pa.Schema, *, text: str, id: str | None, keep: Sequence[str]) -> str | None:
     """Refuse columns that are not there, and give the one that holds ids."""
     for name in [text, *keep, *([] if id is None else [id])]:
         if schema.names.count(name) != 1:
