@@ -42,7 +42,7 @@ ROOMS = {
     },
     "": {"engine", "errors", "hit", "post", "report"},
     "course": {"errors", "post", "report"},
-    "adapters": {"", "course", "engine", "errors", "hit", "post", "report", "practice", "rulebook"},
+    "adapters": {"", "course", "engine", "errors", "hit", "post", "report", "practice", "progress", "rulebook"},
     "arrow": {"adapters"},
     "spark": {"adapters"},
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import signal
 from collections import deque
@@ -221,6 +222,7 @@ def _interrupts_held() -> Iterator[None]:
 def _work(link: Connection, engine: Engine) -> None:
     """Score what comes down the line until it is closed, or until nobody is at its other end any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()  # the engine lives as long as the process: nothing in it needs looking at again
     inbox: SimpleQueue[list[ReadPost] | None] = SimpleQueue()
     Thread(target=_receive, args=(link, inbox), daemon=True).start()
     with ThreadPoolExecutor(1) as scoring, suppress(OSError):

@@ -12,7 +12,6 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 import conduct_rules
 from conduct_rules.adapters.course_table import check_course_output, show_courses, write_courses
@@ -31,6 +30,7 @@ from conduct_rules.errors import (
     list_names,
 )
 from conduct_rules.post import Post
+from conduct_rules.progress import make_bar
 
 DONE, BAD_USAGE, SOME_NOT_SCORED, STOPPED = 0, 2, 3, 130
 
@@ -272,13 +272,11 @@ def read_key(file: str | None, courses: str | None) -> bytes | None:
 @contextmanager
 def progress_shown(pairs: Iterator[Pair], *, hidden: bool) -> Iterator[Iterator[Pair]]:
     """Count posts on the standard error while they are scored, where that is a terminal."""
-    console = Console(stderr=True)
-    if hidden or not console.is_terminal:
+    if hidden or not Console(stderr=True).is_terminal:
         yield pairs
         return
-    columns = (TextColumn("scoring"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as progress:
-        yield iter(progress.track(pairs, total=None))
+    with make_bar() as bar:
+        yield iter(bar.track(pairs, total=None))
 
 
 if __name__ == "__main__":

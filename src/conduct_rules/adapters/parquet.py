@@ -17,6 +17,7 @@ from conduct_rules.errors import InputError
 from conduct_rules.report import Report
 
 ROWS_AT_ONCE = 1024
+ROWS_A_GROUP = 10_000
 
 
 class ParquetPosts:
@@ -57,10 +58,16 @@ def write_parquet(path: Path, reports: Sequence[Report]) -> None:
 
 
 def join_parquet(parts: Iterable[Path], path: Path) -> None:
-    """Write the rows of several Parquet files to one, without holding more than one of them."""
+    """Write the rows of several Parquet files to one, in row groups of a good size, holding one group at a time."""
     with parquet.ParquetWriter(path, SCHEMA, compression="zstd") as writer:
+        group: list[pa.Table] = []
         for part in parts:
-            writer.write_table(parquet.read_table(part, use_threads=False))
+            group.append(parquet.read_table(part, schema=SCHEMA, use_threads=False))
+            if sum(table.num_rows for table in group) >= ROWS_A_GROUP:
+                writer.write_table(pa.concat_tables(group))
+                group = []
+        if group:
+            writer.write_table(pa.concat_tables(group))
 
 
 def _write_out(value: object) -> object:
