@@ -19,7 +19,7 @@ from conduct_rules.adapters.score_files import Counts, Stopped, go_on, score_row
 from conduct_rules.adapters.settings import FORMATS, Format
 from conduct_rules.adapters.show import Tally, explain, make_console, summarise, tabulate, total
 from conduct_rules.adapters.sources import STANDARD, Source
-from conduct_rules.adapters.write_reports import Pair, output_format, parquet_module, write_json_lines
+from conduct_rules.adapters.write_reports import Pair, check_output_format, write_json_lines
 from conduct_rules.course import Course, check_key, find_courses
 from conduct_rules.errors import (
     ConductRulesError,
@@ -249,8 +249,7 @@ def check_format(name: str | None) -> Format | None:
 
 def check_output(output: str, files: list[str]) -> None:
     """Refuse an output that cannot be written before any time is spent on scoring."""
-    if output_format(output) == "parquet":
-        parquet_module()
+    check_output_format(output)
     if output != STANDARD and Path(output).resolve() in [Path(file).resolve() for file in files if file != STANDARD]:
         raise InputError("the output would replace the file that is being read")
 

@@ -117,6 +117,7 @@ def score_to_file(
             closing(score_rows(engine, skip(source, parts.posts), processes=processes)) as scored,
             watch(scored) as pairs,
         ):
+            kept = parts.posts
             for pair in pairs:
                 parts.add(pair)
                 kept = parts.posts if again else 0

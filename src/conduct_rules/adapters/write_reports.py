@@ -11,8 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from types import ModuleType
-from typing import IO, BinaryIO, Literal, cast
+from typing import IO, Any, BinaryIO, Literal, cast
 
 from conduct_rules.adapters.read_posts import Row
 from conduct_rules.adapters.settings import NEEDS_PYARROW, Compression, Format, compression_by_ending, format_by_ending
@@ -113,7 +112,7 @@ def write_part(path: Path, pairs: Sequence[Pair], *, first: bool) -> None:
     """
     format, compression = output_format(path.name), compression_by_ending(path.name)
     if format == "parquet":
-        parquet_module().write_parquet(path, [report for _, report in pairs])
+        _import("conduct_rules.adapters.parquet", "Parquet").write_parquet(path, [report for _, report in pairs])
         return
     encoding = "utf-8-sig" if format == "csv" and first else "utf-8"
     with (
@@ -129,7 +128,7 @@ def write_part(path: Path, pairs: Sequence[Pair], *, first: bool) -> None:
 def join_parts(parts: Sequence[Path], whole: Path) -> None:
     """Make the whole output of its parts, without holding it. Gzip and Zstandard files may be of many pieces."""
     if output_format(whole.name) == "parquet":
-        parquet_module().join_parquet(parts, whole)
+        _import("conduct_rules.adapters.parquet", "Parquet").join_parquet(parts, whole)
         return
     with whole.open("wb") as joined:
         for part in parts:
@@ -137,12 +136,20 @@ def join_parts(parts: Sequence[Path], whole: Path) -> None:
                 shutil.copyfileobj(piece, joined)
 
 
-def parquet_module() -> ModuleType:
-    """Import what writes Parquet. Raises `InputError` that says what to install."""
+def check_output_format(name: str) -> None:
+    """Raise `InputError` when no reports can be written to a file of that name: its ending says so, or pyarrow lacks."""
+    if output_format(name) == "parquet":
+        _import("conduct_rules.adapters.parquet", "Parquet")
+    elif compression_by_ending(name) == "zstd":
+        _import("pyarrow", "Zstandard")
+
+
+def _import(module: str, purpose: str) -> Any:
+    """Import what writes a format only when it is written. Raises `InputError` that says what to install."""
     try:
-        return importlib.import_module("conduct_rules.adapters.parquet")
+        return importlib.import_module(module)
     except ImportError:
-        raise InputError(f"Parquet {NEEDS_PYARROW}") from None
+        raise InputError(f"{purpose} {NEEDS_PYARROW}") from None
 
 
 def _compress(raw: BinaryIO, compression: Compression | None) -> AbstractContextManager[BinaryIO]:
@@ -152,10 +159,7 @@ def _compress(raw: BinaryIO, compression: Compression | None) -> AbstractContext
             gzip.GzipFile(filename="", mode="wb", compresslevel=6, fileobj=raw, mtime=0),
         )
     if compression == "zstd":
-        try:
-            pyarrow = importlib.import_module("pyarrow")
-        except ImportError:
-            raise InputError(f"Zstandard {NEEDS_PYARROW}") from None
+        pyarrow = _import("pyarrow", "Zstandard")
         return cast(AbstractContextManager[BinaryIO], pyarrow.CompressedOutputStream(raw, "zstd"))
     return nullcontext(raw)
 
