@@ -137,7 +137,7 @@ def join_parts(parts: Sequence[Path], whole: Path) -> None:
 
 
 def check_output_format(name: str) -> None:
-    """Raise `InputError` when no reports can be written to a file of that name: its ending says so, or pyarrow lacks."""
+    """Raise `InputError` for a name that no report can be written to: by its ending, or for want of pyarrow."""
     if output_format(name) == "parquet":
         _import("conduct_rules.adapters.parquet", "Parquet")
     elif compression_by_ending(name) == "zstd":
