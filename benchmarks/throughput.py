@@ -1,10 +1,12 @@
-"""How fast the engine is, beside the `ner` pipes of the shipped and the stock model on the same posts in the same run.
+"""How fast the engine is, beside the `ner` pipes of the shipped and the stock model and its peers, in the same run.
 
-    python benchmarks/throughput.py [POSTS.csv] [--longer-than N] [--quick] [--rounds N] [--json OUT.json]
+    python benchmarks/throughput.py [POSTS.csv] [--longer-than N] [--quick] [--rounds N] [--processes 1,2] [--json OUT]
+                                    [--plot PNG]
 
-The contenders take turns, so that a busy machine slows all of them; each figure is the median over the rounds. A
-process of its own tells how long the import, and loading up to the first report, take, and how much memory is used.
-Latency is of posts scored one by one.
+The contenders take turns, so that a busy machine slows all of them; each figure is the median over the rounds. Presidio
+and better-profanity race where they are installed (the extra `peers`). The engine then runs in one process and in more,
+timed from when all of them are at work. A process of its own tells how long the import, and loading up to the first
+report, take, and how much memory is used. Latency is of posts scored one by one.
 """
 
 from __future__ import annotations
@@ -68,6 +70,7 @@ def main() -> None:
         "rounds": rounds,
         "posts_per_second": race(contenders(options.model), posts, rounds),
         "latency_ms": measure_latency(options.model, posts),
+        "by_processes": {} if options.quick else race_processes(options.model, posts, options.processes, rounds),
         "start_up": start_up,
         "made_with": describe_machine(options.model),
     }
@@ -76,6 +79,8 @@ def main() -> None:
     print(tabulate(measured))
     if options.json:
         Path(options.json).write_text(json.dumps(measured, indent=1) + "\n", encoding="utf-8")
+    if options.plot:
+        plot(measured, options.plot)
 
 
 def read_options() -> argparse.Namespace:
@@ -89,7 +94,9 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--model", help="name of another spaCy pipeline than the shipped one")
     parser.add_argument("--rounds", type=int)
     parser.add_argument("--quick", action="store_true", help="a few seconds: fewer posts and rounds")
+    parser.add_argument("--processes", default="1,2", type=lambda said: [int(each) for each in said.split(",")])
     parser.add_argument("--json", metavar="OUT", help="write the figures as JSON too")
+    parser.add_argument("--plot", metavar="PNG", help="draw the figures too; needs matplotlib")
     return parser.parse_args()
 
 
@@ -126,7 +133,31 @@ def contenders(model: str | None) -> dict[str, Contender]:
         "its ner pipe alone": lambda posts: list(ours.pipe(posts, batch_size=BATCH_SIZE)),
         STOCK: lambda posts: list(stock.pipe(posts, batch_size=BATCH_SIZE)),
         "engine, model blank": lambda posts: list(without.score_batch(posts, batch_size=BATCH_SIZE)),
+        **peers(),
     }
+
+
+def peers() -> dict[str, Contender]:
+    """Give the peers that are installed, set up as their guides say, Presidio with the stock spaCy model."""
+    found: dict[str, Contender] = {}
+    try:
+        from better_profanity import profanity
+    except ImportError:
+        print("better-profanity is not installed and does not race", file=sys.stderr)
+    else:
+        profanity.load_censor_words()
+        found["better-profanity"] = lambda posts: [profanity.contains_profanity(post) for post in posts]
+    try:
+        from presidio_analyzer import AnalyzerEngine, BatchAnalyzerEngine
+        from presidio_analyzer.nlp_engine import NlpEngineProvider
+    except ImportError:
+        print("Presidio is not installed and does not race", file=sys.stderr)
+    else:
+        said = {"nlp_engine_name": "spacy", "models": [{"lang_code": "en", "model_name": STOCK_MODEL}]}
+        nlp = NlpEngineProvider(nlp_configuration=said).create_engine()
+        batch = BatchAnalyzerEngine(AnalyzerEngine(nlp_engine=nlp, supported_languages=["en"]))
+        found["Presidio"] = lambda posts: list(batch.analyze_iterator(posts, language="en", batch_size=BATCH_SIZE))
+    return found
 
 
 def load_bare_ner(model: str | Path) -> Any:
@@ -166,6 +197,23 @@ def measure_latency(model: str | None, posts: Sequence[str]) -> dict[str, float]
     return {"median": statistics.median(taken), "p99": taken[int(0.99 * (len(taken) - 1))]}
 
 
+def race_processes(model: str | None, posts: Sequence[str], counts: Sequence[int], rounds: int) -> dict[str, float]:
+    """Give posts per second by the number of processes, from when all are at work to the last report."""
+    engine = conduct_rules.load(staff=STAFF, practice=PRACTICE, model=model)
+    small, warm_up = 64, 64 * 2 * max(counts)
+    many = [post for _ in range(-(-(warm_up + 4_000) // len(posts))) for post in posts]
+    speeds: dict[int, list[float]] = {count: [] for count in counts}
+    for _ in range(min(rounds, 3)):
+        for count in counts:
+            reports = engine.score_batch(many, n_process=count, batch_size=small)
+            for _ in range(warm_up):
+                next(reports)
+            began = time.perf_counter()
+            rest = sum(1 for _ in reports)
+            speeds[count].append(rest / (time.perf_counter() - began))
+    return {str(count): statistics.median(found) for count, found in speeds.items()}
+
+
 def measure_start_up(posts: Sequence[str], model: str | None, times: int) -> dict[str, Any]:
     """Give the figures of the run whose import was quickest: the first pays for cold files."""
     command = [sys.executable, "-c", START_UP, str(STAFF), str(PRACTICE), model or ""]
@@ -196,6 +244,12 @@ def tabulate(measured: dict[str, Any]) -> str:
     size = f"{measured['posts']} posts of {measured['characters_a_post']:.0f} characters"
     lines = [f"{size}, median of {measured['rounds']} rounds", f"{'':22}  posts/s  to stock ner"]
     lines += [f"{name:22}  {speed:7.0f}  {speed / speeds[STOCK]:12.2f}" for name, speed in speeds.items()]
+    by_processes = measured["by_processes"]
+    lines += [
+        f"{f'engine, {count} process' + ('' if count == '1' else 'es'):22}  {speed:7.0f}  "
+        f"{speed / next(iter(by_processes.values())):11.2f} to the first of these"
+        for count, speed in by_processes.items()
+    ]
     lines += [
         f"{'latency':22}  {measured['latency_ms']['median']:.1f} ms, 99% in {measured['latency_ms']['p99']:.1f} ms",
         f"{'import':22}  {start['import_s']:.2f} s{' (brings spaCy in)' if start['import_brings_spacy'] else ''}",
@@ -204,6 +258,19 @@ def tabulate(measured: dict[str, Any]) -> str:
         f"{'peak memory':22}  {memory}",
     ]
     return "\n".join(lines)
+
+
+def plot(measured: dict[str, Any], path: str) -> None:
+    """Draw posts per second; needs matplotlib."""
+    from matplotlib import pyplot
+
+    speeds = dict(measured["posts_per_second"])
+    speeds |= {f"engine, {count} process(es)": speed for count, speed in measured["by_processes"].items()}
+    _, axes = pyplot.subplots(figsize=(8, 4))
+    axes.barh(list(speeds)[::-1], list(speeds.values())[::-1])
+    axes.set_xlabel("posts a second")
+    pyplot.tight_layout()
+    pyplot.savefig(path)
 
 
 if __name__ == "__main__":

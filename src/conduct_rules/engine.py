@@ -22,6 +22,7 @@ from conduct_rules.rulebook.load import Source as RulebookSource
 from conduct_rules.rulebook.load import read_rulebook, stamp
 from conduct_rules.rulebook.model import Rulebook
 from conduct_rules.text.people import MODEL_FOLDER, PersonFinder
+from conduct_rules.text.zone import MemoryZone
 from conduct_rules.who.roster import note_ordinary_names
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class Engine:
     Immutable once made, and safe to share between threads. Make one with `load`.
     """
 
-    __slots__ = ("_detection", "_person_finder", "notes", "practice", "rulebook", "staff", "stamp")
+    __slots__ = ("_detection", "_person_finder", "_zone", "notes", "practice", "rulebook", "staff", "stamp")
 
     def __init__(
         self,
@@ -67,6 +68,7 @@ class Engine:
         self.notes = notes
         self.stamp: RulebookStamp = stamp(rulebook)
         self._person_finder = person_finder
+        self._zone = MemoryZone(person_finder)
         self._detection = Detection(staff, practice, person_finder, detectors=DETECTORS)
 
     def __reduce__(self) -> tuple[Callable[..., Engine], tuple[object, ...]]:
@@ -112,13 +114,16 @@ class Engine:
 
     def score_chunk(self, posts: Sequence[ReadPost]) -> list[Report]:
         """Score a few posts, already read, at once; `score_batch` is this over slices of what it is given."""
-        sightings = iter(self._detection.detect([post.text for post in posts if isinstance(post, Post)]))
+        with self._zone:
+            sightings = iter(self._detection.detect([post.text for post in posts if isinstance(post, Post)]))
         return [
-            self._report(post, next(sightings))
-            if isinstance(post, Post)
-            else Report(post_id=post.id, rulebook=self.stamp, error=post.error, not_checked=("everything",))
+            self._report(post, next(sightings)) if isinstance(post, Post) else self.report_failure(post.id, post.error)
             for post in posts
         ]
+
+    def report_failure(self, post_id: str | None, error: str) -> Report:
+        """Give the report on a post that could not be scored, and why in words that hold nothing of it."""
+        return Report(post_id=post_id, rulebook=self.stamp, error=error, not_checked=("everything",))
 
     def _score_here(self, posts: Iterator[ReadPost], batch_size: int) -> Iterator[Report]:
         while chunk := list(islice(posts, batch_size)):

@@ -82,7 +82,7 @@ def _has_staff_before(scene: Scene, phrase: Phrase) -> bool:
 
 def _evidence_beside(scene: Scene, goods: Sequence[Phrase]) -> list[Phrase]:
     """Give the signs in the sentence of the goods, which are underlined with them."""
-    return [phrase for phrase in scene.once(_evidence).get(scene.view.tokens[goods[0].first].sentence, ())]
+    return list(scene.once(_evidence).get(scene.view.tokens[goods[0].first].sentence, ()))
 
 
 def _by_sentence(scene: Scene, phrases: Sequence[Phrase]) -> list[list[Phrase]]:
