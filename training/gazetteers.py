@@ -10,7 +10,6 @@ from typing import Any
 
 LEXICONS = Path(__file__).resolve().parent.parent / "src" / "conduct_rules" / "lexicons"
 SHORTEST_OF_A_CLASS = 3
-NAMES = frozenset({"xxgiven", "xxfamily", "xxname"})
 
 
 def read(name: str) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from spacy.util import filter_spans
 
 from training.augment import Writer
 from training.corpora import COMMENTS, FEEDBACK, TRAIN, Annotated, Corpus, find_data, read_column, read_corpus
-from training.gazetteers import NAMES, all_names, dictionary, word_classes
+from training.gazetteers import all_names, dictionary
 
 LONGEST_SILVER = 600
 TAKEN_OUT = re.compile(r"(?i)x{3}")
@@ -88,8 +88,5 @@ def read_with(nlp: Language, texts: Sequence[str]) -> list[Annotated]:
 
 
 def _may_be_name(span: str) -> bool:
-    """Whether a span that the teacher takes for a person may be one: in small letters only if the lists know it."""
     words = [word.lower() for word in WORD_RE.findall(span)]
-    if TAKEN_OUT.search(span) or all(word in dictionary() and word not in all_names() for word in words):
-        return False
-    return not span.islower() or any(word_classes().get(word, "") in NAMES for word in words)
+    return not TAKEN_OUT.search(span) and not all(word in dictionary() and word not in all_names() for word in words)
