@@ -109,7 +109,7 @@ def mixed(deadly: int, *, harmless: int = 9) -> list[str]:
 
 
 def test_a_post_that_ends_processes_gets_an_error_and_all_others_their_report() -> None:
-    engine = conduct_rules.load(model=DeadlyModel())  # type: ignore[arg-type]
+    engine = conduct_rules.load(model=DeadlyModel(), gate=False)  # type: ignore[arg-type]
     given = [{"id": str(number), "text": text} for number, text in enumerate(mixed(1))]
     reports = list(engine.score_batch(given, n_process=2, batch_size=4))
     assert [report.post_id for report in reports] == [post["id"] for post in given]
@@ -123,7 +123,7 @@ def test_a_post_that_ends_processes_gets_an_error_and_all_others_their_report() 
 
 
 def test_a_death_by_chance_costs_no_report(tmp_path: Path) -> None:
-    engine = conduct_rules.load(model=DeadlyModel(mark=tmp_path / "mark"))  # type: ignore[arg-type]
+    engine = conduct_rules.load(model=DeadlyModel(mark=tmp_path / "mark"), gate=False)  # type: ignore[arg-type]
     reports = list(engine.score_batch(mixed(1), n_process=2, batch_size=4))
     assert (tmp_path / "mark").exists()
     assert reports == list(engine.score_batch(mixed(1)))
@@ -141,7 +141,7 @@ def test_processes_killed_from_outside_are_replaced(engine: Engine) -> None:
 
 
 def test_what_a_model_raises_is_raised_here_too() -> None:
-    engine = conduct_rules.load(model=FailingModel())  # type: ignore[arg-type]
+    engine = conduct_rules.load(model=FailingModel(), gate=False)  # type: ignore[arg-type]
     for n_process in (1, 2):
         with pytest.raises(ArithmeticError, match="the model failed"):
             list(engine.score_batch(mixed(1), n_process=n_process, batch_size=3))

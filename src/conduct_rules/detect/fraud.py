@@ -43,9 +43,7 @@ def detect_fraud(scene: Scene) -> Iterable[Sighting]:
 
 def _is_offered(scene: Scene, goods: Phrase) -> bool:
     """Whether the signs of an offer near the goods weigh enough, one of each sense, and some stand beside them."""
-    senses = _signs(scene, goods, NEAR) - Counter(
-        phrase.entry.sense for phrase in _over(scene, goods) if phrase.entry.sense in WEIGHTS
-    )
+    senses = _signs(scene, goods, NEAR) - Counter(phrase.entry.sense for phrase in _over(scene, goods))
     if _has_price(scene, goods):
         senses["price"] += 1
     return sum(WEIGHTS[sense] for sense in senses if sense in WEIGHTS) >= ENOUGH
@@ -82,7 +80,7 @@ def _has_staff_before(scene: Scene, phrase: Phrase) -> bool:
 
 def _evidence_beside(scene: Scene, goods: Sequence[Phrase]) -> list[Phrase]:
     """Give the signs in the sentence of the goods, which are underlined with them."""
-    return list(scene.once(_evidence).get(scene.view.tokens[goods[0].first].sentence, ()))
+    return scene.once(_evidence).get(scene.view.tokens[goods[0].first].sentence, [])
 
 
 def _by_sentence(scene: Scene, phrases: Sequence[Phrase]) -> list[list[Phrase]]:
@@ -110,11 +108,12 @@ def _signs_by_sentence(scene: Scene) -> dict[int, Counter[str | None]]:
 
 
 def _over(scene: Scene, goods: Phrase) -> list[Phrase]:
-    """Give the phrases that share a token with the goods."""
-    phrases = scene.once(_phrases)
+    """Give the phrases near the goods that share a token with them."""
+    phrases, tokens = scene.once(_phrases), scene.view.tokens
+    here = tokens[goods.first].sentence
     low = bisect_left(phrases, goods.first - scene.once(_longest), key=_first)
     high = bisect_right(phrases, goods.last, key=_first)
-    return [phrase for phrase in phrases[low:high] if phrase.last >= goods.first]
+    return [p for p in phrases[low:high] if p.last >= goods.first and abs(tokens[p.first].sentence - here) <= NEAR]
 
 
 def _longest(scene: Scene) -> int:

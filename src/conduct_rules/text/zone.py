@@ -17,7 +17,7 @@ class MemoryZone:
     """
 
     def __init__(self, finder: PersonFinder) -> None:
-        self._nlp = finder._nlp if finder._name is not None else None
+        self._nlp = None if finder._travels else finder._nlp
         self._lock = Lock()
         self._inside = 0
         self._open = ExitStack()
