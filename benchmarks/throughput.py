@@ -148,11 +148,14 @@ def peers() -> dict[str, Contender]:
         profanity.load_censor_words()
         found["better-profanity"] = lambda posts: [profanity.contains_profanity(post) for post in posts]
     try:
+        import tldextract.tldextract
         from presidio_analyzer import AnalyzerEngine, BatchAnalyzerEngine
         from presidio_analyzer.nlp_engine import NlpEngineProvider
     except ImportError:
         print("Presidio is not installed and does not race", file=sys.stderr)
     else:
+        # Presidio would fetch a list of internet suffixes; the one that comes with the package serves.
+        tldextract.tldextract.TLD_EXTRACTOR = tldextract.tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
         said = {"nlp_engine_name": "spacy", "models": [{"lang_code": "en", "model_name": STOCK_MODEL}]}
         nlp = NlpEngineProvider(nlp_configuration=said).create_engine()
         batch = BatchAnalyzerEngine(AnalyzerEngine(nlp_engine=nlp, supported_languages=["en"]))
