@@ -1,4 +1,5 @@
-# The project's commands. Needs make and Python 3.11 or later; everything else comes from requirements.lock.
+# The project's commands. Needs make and Python 3.11 or later; everything else comes from requirements.lock,
+# and what only the tests of tables and Spark need from requirements-tables.lock.
 
 SHELL := /bin/sh
 CANDIDATES := python3.11 python3.12 python3.13 python3.14 python3 python
@@ -8,6 +9,7 @@ PYTHON ?= $(shell for python in $(CANDIDATES); do \
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+TABLES_READY := $(VENV)/.tables-ready
 CONFIG := --staff data/staff_names.csv --practice data/practice.toml
 
 .DEFAULT_GOAL := help
@@ -19,7 +21,7 @@ help:  ## show this list
 demo: $(READY)  ## score the sample posts and print a table
 	@$(BIN)/conduct-rules score data/sample_posts.csv $(CONFIG) --all
 
-test: $(READY)  ## run the whole test suite
+test: $(TABLES_READY)  ## run the whole test suite
 	$(BIN)/python -m pytest -q
 
 check: lint types test bench  ## everything that must pass before a change lands
@@ -38,10 +40,14 @@ format: $(READY)  ## put everything in the house format
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-lock: $(READY)  ## write requirements.lock anew from pyproject.toml
-	CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe \
-		--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options --strip-extras \
-		--extra cli --extra dev --output-file requirements.lock pyproject.toml
+LOCK := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe \
+	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options --strip-extras \
+	--extra cli --extra dev
+
+lock: $(READY)  ## write both locks anew from pyproject.toml
+	$(LOCK) --output-file requirements.lock pyproject.toml
+	$(LOCK) --extra arrow --extra spark --extra tables --constraint requirements.lock \
+		--output-file requirements-tables.lock pyproject.toml
 
 clean:  ## remove everything that can be made again
 	rm -rf $(VENV) build dist out .mypy_cache .ruff_cache .pytest_cache .hypothesis src/*.egg-info
@@ -54,3 +60,8 @@ $(READY): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $(READY)
+
+$(TABLES_READY): $(READY) requirements-tables.lock
+	@echo "Adding what the tests of tables and Spark need; this takes a minute or two the first time."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-tables.lock
+	@touch $(TABLES_READY)

@@ -6,7 +6,6 @@ import math
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -170,10 +169,10 @@ def test_a_megabyte_gives_one_report(engine: Engine) -> None:
 
 
 @pytest.mark.parametrize("piece", ["f ", "a.", "'", '"', "*", "@", "!1", "o\u0301", "😀", "x-", "no ", "-" * 9 + "a"])
-def test_no_monotonous_text_takes_long(engine: Engine, piece: str) -> None:
-    began = time.perf_counter()
-    assert engine.score(piece * (20_000 // len(piece))).error is None
-    assert time.perf_counter() - began < 10
+def test_monotonous_text_gives_a_report(engine: Engine, piece: str) -> None:
+    report = engine.score(piece * (20_000 // len(piece)))
+    assert report.error is None
+    assert report.not_checked == ()
 
 
 # Batches -------------------------------------------------------------------------------------------------------------

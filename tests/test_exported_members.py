@@ -14,6 +14,7 @@ PROMISED = {
     "Post",
     "Report",
     "load",
+    "model_path",
     "score_batch",
 }
 

@@ -2,6 +2,7 @@
 
 import io
 import sys
+import time
 
 import pytest
 
@@ -35,6 +36,17 @@ def test_a_bar_is_shown_on_a_terminal(monkeypatch: pytest.MonkeyPatch, posts: li
     monkeypatch.setenv("TERM", "xterm")
     assert list(show_progress(iter(REPORTS), posts)) == REPORTS
     assert "scoring" in terminal.getvalue()
+    assert "left" in terminal.getvalue()
+
+
+def test_the_bar_tells_the_rate(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "120")
+    for _ in show_progress(iter(REPORTS), REPORTS):
+        time.sleep(0.15)  # the bar is drawn ten times a second
+    assert "posts/s" in terminal.getvalue()
 
 
 def test_reports_come_without_rich(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,7 @@
 """Rule-based classifier of patients' public posts: which numbered conduct rules a post touches, and why."""
 
-from conduct_rules.engine import Engine, load, score_batch
-from conduct_rules.errors import ConductRulesError, ConfigurationError, InputError, ModelNotFoundError
+from conduct_rules.engine import Engine, load, model_path, score_batch
+from conduct_rules.errors import ConductRulesError, ConfigurationError, InputError, ModelNotFoundError, ProcessesError
 from conduct_rules.hit import Hit, SetAside
 from conduct_rules.post import Post
 from conduct_rules.report import Finding, Report
@@ -15,8 +15,10 @@ __all__ = [
     "InputError",
     "ModelNotFoundError",
     "Post",
+    "ProcessesError",
     "Report",
     "SetAside",
     "load",
+    "model_path",
     "score_batch",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -20,7 +21,8 @@ from conduct_rules.rulebook.judge import judge
 from conduct_rules.rulebook.load import Source as RulebookSource
 from conduct_rules.rulebook.load import read_rulebook, stamp
 from conduct_rules.rulebook.model import Rulebook
-from conduct_rules.text.people import PersonFinder
+from conduct_rules.text.people import MODEL_FOLDER, PersonFinder
+from conduct_rules.text.zone import MemoryZone
 from conduct_rules.who.roster import note_ordinary_names
 
 if TYPE_CHECKING:
@@ -49,7 +51,7 @@ class Engine:
     Immutable once made, and safe to share between threads. Make one with `load`.
     """
 
-    __slots__ = ("_detection", "_person_finder", "notes", "practice", "rulebook", "staff", "stamp")
+    __slots__ = ("_detection", "_person_finder", "_zone", "notes", "practice", "rulebook", "staff", "stamp")
 
     def __init__(
         self,
@@ -66,6 +68,7 @@ class Engine:
         self.notes = notes
         self.stamp: RulebookStamp = stamp(rulebook)
         self._person_finder = person_finder
+        self._zone = MemoryZone(person_finder)
         self._detection = Detection(staff, practice, person_finder, detectors=DETECTORS)
 
     def __reduce__(self) -> tuple[Callable[..., Engine], tuple[object, ...]]:
@@ -111,13 +114,16 @@ class Engine:
 
     def score_chunk(self, posts: Sequence[ReadPost]) -> list[Report]:
         """Score a few posts, already read, at once; `score_batch` is this over slices of what it is given."""
-        sightings = iter(self._detection.detect([post.text for post in posts if isinstance(post, Post)]))
+        with self._zone:
+            sightings = iter(self._detection.detect([post.text for post in posts if isinstance(post, Post)]))
         return [
-            self._report(post, next(sightings))
-            if isinstance(post, Post)
-            else Report(post_id=post.id, rulebook=self.stamp, error=post.error, not_checked=("everything",))
+            self._report(post, next(sightings)) if isinstance(post, Post) else self.report_failure(post.id, post.error)
             for post in posts
         ]
+
+    def report_failure(self, post_id: str | None, error: str) -> Report:
+        """Give the report on a post that could not be scored, and why in words that hold nothing of it."""
+        return Report(post_id=post_id, rulebook=self.stamp, error=error, not_checked=("everything",))
 
     def _score_here(self, posts: Iterator[ReadPost], batch_size: int) -> Iterator[Report]:
         while chunk := list(islice(posts, batch_size)):
@@ -167,18 +173,20 @@ def load(
     practice: PracticeSource = None,
     rulebook: RulebookSource = None,
     model: str | Language | None = None,
+    gate: bool = True,
 ) -> Engine:
     """Make an engine from paths or ready objects, each optional.
 
     `staff` is a CSV file or people; `practice` a TOML file, mapping or `Practice`; `rulebook` a TOML file, mapping or
-    `Rulebook` (West Road's by default); `model` the name of an installed spaCy pipeline with PERSON, or one ready.
+    `Rulebook` (West Road's by default); `model` the name of an installed spaCy pipeline with PERSON, or one ready, in
+    place of the shipped one. `gate=False` asks it about every post, not only where its answer can change the report.
     Raises `ConfigurationError` with every problem of all of them, `ModelNotFoundError` for a missing model.
     """
     staff_read, practice_read = read_staff(staff), read_practice(practice)
     rules, rule_problems = read_rulebook(rulebook)
     problems: list[Problem] = [*staff_read.problems, *practice_read.problems, *rule_problems]
     try:
-        person_finder = PersonFinder.load(model)
+        person_finder = PersonFinder.load(model, gated=gate)
     except ConfigurationError as error:
         if not problems:
             raise
@@ -202,13 +210,19 @@ def score_batch(
     practice: PracticeSource = None,
     rulebook: RulebookSource = None,
     model: str | Language | None = None,
+    gate: bool = True,
     batch_size: int = DEFAULT_BATCH_SIZE,
     n_process: int = 1,
     progress: bool = False,
 ) -> Iterator[Report]:
     """Load an engine and score posts with it, in one call; see `load` and `Engine.score_batch`."""
-    engine = load(staff=staff, practice=practice, rulebook=rulebook, model=model)
+    engine = load(staff=staff, practice=practice, rulebook=rulebook, model=model, gate=gate)
     return engine.score_batch(posts, batch_size=batch_size, n_process=n_process, progress=progress)
+
+
+def model_path() -> Path:
+    """Give the folder of the person-name pipeline that comes with the library, for `spacy.load`."""
+    return MODEL_FOLDER
 
 
 def read_post(given: object) -> ReadPost:

@@ -3,7 +3,8 @@
     ConductRulesError
     ├── ConfigurationError          the staff list, practice details, rulebook or lexicons need putting right
     │   └── ModelNotFoundError      a spaCy pipeline is not installed
-    └── InputError                  a file given to the command cannot be scored
+    ├── InputError                  a file given to the command cannot be scored
+    └── ProcessesError              processes that were to score posts do not start
 
 A `ConfigurationError` holds every `Problem` found, not just the first. Nothing here ever holds words of a post: only
 names of files, rows, keys and valid values, all of which come from the practice's own configuration.
@@ -78,6 +79,10 @@ class ModelNotFoundError(ConfigurationError):
 
 class InputError(ConductRulesError):
     """A file that was to be scored cannot be read. The message says which and why, and quotes nothing from it."""
+
+
+class ProcessesError(ConductRulesError):
+    """The processes that were to score posts do not start."""
 
 
 def raise_problems(problems: Iterable[Problem]) -> None:

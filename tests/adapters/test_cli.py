@@ -155,10 +155,23 @@ USAGE_ERRORS = {
         ["score", "{dir}/none.csv"],
         "Error: {dir}/none.csv: cannot be read (no such file or directory)\n",
     ),
-    "a folder": (["score", "{dir}"], "Error: {dir}: cannot be read (is a directory)\n"),
+    "a folder without posts": (["score", "{dir}/empty"], "Error: {dir}/empty: there are no files of posts\n"),
+    "a pattern that fits nothing": (["score", "{dir}/*.tsv"], "Error: {dir}/*.tsv: there are no files of posts\n"),
+    "a pipe among files": (
+        ["score", "-", "{posts}"],
+        "Error: the standard input cannot be read together with files\n",
+    ),
+    "resume without an output": (
+        ["score", "{posts}", "--resume"],
+        "Error: --resume goes on with a file that was being written; name it with -o\n",
+    ),
+    "courses without a key": (
+        ["score", "{posts}", "--courses", "{dir}/x.csv"],
+        "Error: --courses needs a key to hash authors with; name a file that holds one with --author-key\n",
+    ),
     "format": (
         ["score", "{posts}", "--format", "jsnl"],
-        "Error: no such --format; expected csv, jsonl or lines; did you mean jsonl?\n",
+        "Error: no such --format; expected csv, jsonl, lines or parquet; did you mean jsonl?\n",
     ),
     "encoding": (
         ["score", "{posts}", "--encoding", "nope"],
@@ -175,7 +188,10 @@ USAGE_ERRORS = {
             "body, message, content, post, tweet, feedback, snippet, caption); name it with --text-column\n"
         ),
     ),
-    "output": (["score", "{posts}", "-o", "{dir}/x.xlsx"], "Error: the output's name must end in .csv or .jsonl\n"),
+    "output": (
+        ["score", "{posts}", "-o", "{dir}/x.xlsx"],
+        "Error: the output's name must end in .csv, .jsonl or .parquet; .gz or .zst may follow the first two\n",
+    ),
     "same file": (
         ["score", "{posts}", "-o", "{posts}"],
         "Error: the output would replace the file that is being read\n",
@@ -190,6 +206,7 @@ USAGE_ERRORS = {
 @pytest.mark.parametrize("name", USAGE_ERRORS)
 def test_bad_usage_is_told_plainly(run: Run, posts: Path, tmp_path: Path, name: str) -> None:
     (tmp_path / "plain.txt").write_text("a secret\n")
+    (tmp_path / "empty").mkdir()
     names = {"dir": tmp_path, "posts": posts, "plain": tmp_path / "plain.txt"}
     words, message = USAGE_ERRORS[name]
     done = run(*(word.format(**names) for word in words))

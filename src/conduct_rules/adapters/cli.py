@@ -3,32 +3,41 @@
 from __future__ import annotations
 
 import sys
-from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 import conduct_rules
-from conduct_rules.adapters.read_posts import PostFile, Row
+from conduct_rules.adapters.course_table import check_course_output, show_courses, write_courses
+from conduct_rules.adapters.score_files import Counts, Stopped, go_on, score_rows, score_to_file
 from conduct_rules.adapters.settings import FORMATS, Format
 from conduct_rules.adapters.show import Tally, explain, make_console, summarise, tabulate, total
-from conduct_rules.adapters.write_reports import WRITERS, Pair, Write, open_output, output_format
-from conduct_rules.errors import ConductRulesError, InputError, hint_for, list_names
+from conduct_rules.adapters.sources import STANDARD, Source
+from conduct_rules.adapters.write_reports import Pair, check_output_format, write_json_lines
+from conduct_rules.course import Course, check_key, find_courses
+from conduct_rules.errors import (
+    ConductRulesError,
+    ConfigurationError,
+    InputError,
+    file_problem,
+    hint_for,
+    list_names,
+)
 from conduct_rules.post import Post
+from conduct_rules.progress import make_bar
 
-DONE, BAD_USAGE, SOME_NOT_SCORED = 0, 2, 3
-STANDARD = "-"
+DONE, BAD_USAGE, SOME_NOT_SCORED, STOPPED = 0, 2, 3, 130
 
 app = typer.Typer(
     name="conduct-rules",
     help="Which numbered conduct rules do patients' public posts touch, about whom, in which words, and what next?",
-    epilog="Exit codes: 0 done, 2 bad usage or configuration, 3 some posts could not be scored.",
+    epilog="Exit codes: 0 done, 2 bad usage or configuration, 3 some posts could not be scored, 130 stopped.",
     add_completion=False,
     no_args_is_help=True,
     rich_markup_mode=None,
@@ -67,7 +76,13 @@ def show_version(
 
 @app.command()
 def score(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="CSV, JSON lines or plain lines; - for standard input.")],
+    files: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE...",
+            help="CSV, JSON lines, Parquet or plain lines, packed or not; folders, patterns; - for standard input.",
+        ),
+    ],
     staff: StaffOption = None,
     practice: PracticeOption = None,
     rulebook: RulebookOption = None,
@@ -83,33 +98,66 @@ def score(
     ] = None,
     output: Annotated[
         str | None,
-        typer.Option("-o", "--output", metavar="FILE", help="Write to .csv or .jsonl; - for JSON lines on the screen."),
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="FILE",
+            help="Write to .csv, .jsonl (also .gz, .zst) or .parquet; - for JSON lines on the screen.",
+        ),
     ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on where a run with -o was stopped, if one was.")
+    ] = False,
     everything: Annotated[bool, typer.Option("--all", help="Show posts that raise nothing too.")] = False,
     processes: Annotated[int, typer.Option("--processes", min=1, help="How many processes to use.")] = 1,
     no_progress: Annotated[bool, typer.Option("--no-progress", help="Show no progress bar.")] = False,
+    author_key: Annotated[
+        str | None,
+        typer.Option(
+            "--author-key", metavar="FILE", help="Count courses of conduct; the file's bytes hash the authors."
+        ),
+    ] = None,
+    courses: Annotated[
+        str | None, typer.Option("--courses", metavar="FILE", help="Write courses of conduct to .csv or .jsonl.")
+    ] = None,
+    course_days: Annotated[
+        int | None, typer.Option("--course-days", min=1, metavar="DAYS", help="How long posts count as connected.")
+    ] = None,
 ) -> None:
-    """Score a file of posts: a table on the screen, or every report to a file with -o."""
-    tally = Tally()
+    """Score files of posts: a table on the screen, or every report to a file with -o."""
     with plain_errors(), ExitStack() as stack:
         checked_format = check_format(format)
         if output is not None:
-            check_output(output, file)
-        posts = stack.enter_context(open_posts(file, format=checked_format, encoding=encoding, text_column=text_column))
+            check_output(output, files)
+        elif resume:
+            raise InputError("--resume goes on with a file that was being written; name it with -o")
+        counts = Counts(Tally(), [], read_key(author_key, courses))
+        whole = Path(output) if output not in (None, STANDARD) else None
+        source = stack.enter_context(
+            Source(files, format=checked_format, encoding=encoding, text_column=text_column, leave_out=whole)
+        )
         engine = conduct_rules.load(staff=staff, practice=practice, rulebook=rulebook, model=model)
-        pairs = count(score_rows(engine, posts, processes=processes), tally)
-        if output is None:
-            show_table(pairs, tally, everything=everything)
+        watch = partial(progress_shown, hidden=no_progress)
+        if whole is not None:
+            made_with = {"options": [checked_format, encoding, text_column], "model": model}
+            score_to_file(
+                engine, source, whole, counts, made_with=made_with, watch=watch, resume=resume, processes=processes
+            )
         else:
-            pairs = stack.enter_context(progress_shown(pairs, hidden=no_progress))
-            write = stack.enter_context(open_writer(output))
-            for row, report in pairs:
-                write(row, report)
-    if posts.said:
-        typer.echo(f"{file}: {posts.said}", err=True)
+            pairs = counts.count(score_rows(engine, iter(source), processes=processes))
+            if output is None:
+                show_table(pairs, counts.tally, everything=everything)
+            else:
+                write = write_json_lines(sys.stdout)
+                for row, report in stack.enter_context(watch(pairs)):
+                    write(row, report)
+        if counts.key is not None:
+            tell_courses(find_courses(counts.seen, window_days=course_days), courses, quiet=output is not None)
+    for file, said in source.said:
+        typer.echo(f"{file}: {said}", err=True)
     if output is not None:
-        typer.echo(total(tally), err=True)
-    raise typer.Exit(SOME_NOT_SCORED if tally.failed or tally.unfinished else DONE)
+        typer.echo(total(counts.tally), err=True)
+    raise typer.Exit(SOME_NOT_SCORED if counts.tally.failed or counts.tally.unfinished else DONE)
 
 
 @app.command("explain")
@@ -153,28 +201,7 @@ def check_config(
         typer.echo(f"note:     {note}")
 
 
-# Scoring rows ----------------------------------------------------------------------------------------------------
-
-
-def score_rows(engine: conduct_rules.Engine, rows: PostFile, *, processes: int = 1) -> Iterator[Pair]:
-    """Score rows as they are read; a row that holds no post gives a report that says so, in its place."""
-    waiting: deque[Row] = deque()
-
-    def hand_over() -> Iterator[Post | Mapping[str, Any]]:
-        for row in rows:
-            waiting.append(row)
-            yield row.post if row.post is not None else {"id": row.place}
-
-    for report in engine.score_batch(hand_over(), n_process=processes):
-        row = waiting.popleft()
-        yield row, report if row.problem is None else report.model_copy(update={"error": f"{row.place}: {row.problem}"})
-
-
-def count(pairs: Iterator[Pair], tally: Tally) -> Iterator[Pair]:
-    """Count the reports in `tally` as they go by."""
-    for row, report in pairs:
-        tally.add(row, report)
-        yield row, report
+# What is shown and written ---------------------------------------------------------------------------------------
 
 
 def show_table(pairs: Iterator[Pair], tally: Tally, *, everything: bool) -> None:
@@ -185,38 +212,28 @@ def show_table(pairs: Iterator[Pair], tally: Tally, *, everything: bool) -> None
     console.print(summarise(tally))
 
 
-# Files and streams -----------------------------------------------------------------------------------------------
+def tell_courses(found: list[Course], output: str | None, *, quiet: bool) -> None:
+    """Write courses of conduct to a file where one was named, and show them; on the standard error when `quiet`."""
+    if output is not None:
+        write_courses(found, Path(output))
+    make_console(stderr=quiet).print(show_courses(found))
+
+
+# What goes wrong -------------------------------------------------------------------------------------------------
 
 
 @contextmanager
 def plain_errors() -> Iterator[None]:
-    """Turn the library's errors into words on the standard error and exit code 2."""
+    """Turn the library's errors, and Ctrl-C, into words on the standard error and an exit code."""
     try:
         yield
+    except (KeyboardInterrupt, Stopped) as stopped:
+        kept = stopped.posts if isinstance(stopped, Stopped) else 0
+        typer.echo(f"Stopped. {go_on(kept)}." if kept else "Stopped.", err=True)
+        raise typer.Exit(STOPPED) from None
     except ConductRulesError as error:
         typer.echo(f"Error: {error}", err=True)
         raise typer.Exit(BAD_USAGE) from None
-
-
-@contextmanager
-def open_posts(
-    file: str, *, format: Format | None, encoding: str | None, text_column: str | None
-) -> Iterator[PostFile]:
-    """Open the file of posts, or the standard input; what is wrong with it is told with its name."""
-    name = "standard input" if file == STANDARD else file
-    with ExitStack() as stack:
-        try:
-            if file == STANDARD:
-                source = getattr(sys.stdin.buffer, "raw", sys.stdin.buffer)  # gives what there is, without waiting
-            else:
-                source = stack.enter_context(open(file, "rb", buffering=0))
-            posts = PostFile(source, name=file, format=format, encoding=encoding, text_column=text_column)
-        except InputError as error:
-            raise InputError(f"{name}: {error}") from None
-        except (OSError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or "that is not the name of a file"
-            raise InputError(f"{name}: cannot be read ({reason.lower()})") from None
-        yield posts
 
 
 def check_format(name: str | None) -> Format | None:
@@ -230,33 +247,35 @@ def check_format(name: str | None) -> Format | None:
     raise InputError(f"no such --format; expected {list_names(FORMATS)}" + (f"; did you mean {hint}?" if hint else ""))
 
 
-def check_output(output: str, file: str) -> None:
+def check_output(output: str, files: list[str]) -> None:
     """Refuse an output that cannot be written before any time is spent on scoring."""
-    output_format(output)
-    if STANDARD not in (output, file) and Path(output).resolve() == Path(file).resolve():
+    check_output_format(output)
+    if output != STANDARD and Path(output).resolve() in [Path(file).resolve() for file in files if file != STANDARD]:
         raise InputError("the output would replace the file that is being read")
 
 
-@contextmanager
-def open_writer(output: str) -> Iterator[Write]:
-    """Open where the reports go."""
-    if output == STANDARD:
-        yield WRITERS[output_format(output)](sys.stdout)
-    else:
-        with open_output(Path(output)) as stream:
-            yield WRITERS[output_format(output)](stream)
+def read_key(file: str | None, courses: str | None) -> bytes | None:
+    """Read the key that authors are hashed with, and check what else is asked for with it."""
+    if file is None:
+        if courses is not None:
+            raise InputError("--courses needs a key to hash authors with; name a file that holds one with --author-key")
+        return None
+    if courses is not None:
+        check_course_output(courses)
+    try:
+        return check_key(Path(file).read_bytes().strip())
+    except OSError as error:
+        raise ConfigurationError([file_problem(error, file)]) from None
 
 
 @contextmanager
 def progress_shown(pairs: Iterator[Pair], *, hidden: bool) -> Iterator[Iterator[Pair]]:
     """Count posts on the standard error while they are scored, where that is a terminal."""
-    console = Console(stderr=True)
-    if hidden or not console.is_terminal:
+    if hidden or not Console(stderr=True).is_terminal:
         yield pairs
         return
-    columns = (TextColumn("scoring"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as progress:
-        yield iter(progress.track(pairs, total=None))
+    with make_bar() as bar:
+        yield iter(bar.track(pairs, total=None))
 
 
 if __name__ == "__main__":

@@ -31,8 +31,9 @@ class Row:
 class PostFile:
     """A file of posts, read as it is asked for: iterate for its rows.
 
-    The format is `format` if given, else what the name's ending says, else what the first line looks like. Raises
-    `InputError` when it cannot be told where the text is; anything wrong with a single row is told in that row.
+    The format is `format` if given, else what the name's ending says, else what the first line looks like. `prefix`
+    goes before the place of each row. Raises `InputError` when it cannot be told where the text is; anything wrong with
+    a single row is told in that row.
     """
 
     def __init__(
@@ -43,12 +44,15 @@ class PostFile:
         format: Format | None = None,
         encoding: str | None = None,
         text_column: str | None = None,
+        prefix: str = "",
     ) -> None:
+        self._prefix = prefix
         self._file = TextFile(source, encoding=encoding)
         self._lines = LineTape(self._file.stream)
         self._text_column = text_column
         self.format: Format = format or format_by_ending(name) or self._sniff_format()
-        self._rows = {"csv": self._read_csv, "jsonl": self._read_json_lines, "lines": self._read_lines}[self.format]()
+        readers = {"csv": self._read_csv, "jsonl": self._read_json_lines, "lines": self._read_lines}
+        self._rows = readers[self.format]()
 
     def __iter__(self) -> Iterator[Row]:
         return self._rows
@@ -85,7 +89,7 @@ class PostFile:
         self, records: Iterable[tuple[int, list[str] | None]], width: int, places: dict[str, int]
     ) -> Iterator[Row]:
         for number, cells in records:
-            place = f"row {number}"
+            place = f"{self._prefix}row {number}"
             if cells is None:
                 yield Row(place, problem="the quotation marks in this row do not pair up")
             elif len(cells) > width and any(cells[width:]):
@@ -105,14 +109,14 @@ class PostFile:
         for number, raw in enumerate(self._lines, start=1):
             if raw.strip():
                 line = self._file.mend(raw)
-                place = f"line {number}"
+                place = f"{self._prefix}line {number}"
                 yield Row(place, problem=STRAY) if line is None else read_object(line, place, self._text_column)
 
     def _read_lines(self) -> Iterator[Row]:
         for number, raw in enumerate(self._lines, start=1):
             if raw.strip():
                 line = self._file.mend(raw.rstrip("\r\n"))
-                place = f"line {number}"
+                place = f"{self._prefix}line {number}"
                 yield Row(place, problem=STRAY) if line is None else make_row(place, {"text": line})
 
 

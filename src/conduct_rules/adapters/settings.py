@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal, get_args
+from typing import Any, Literal, TypeVar, get_args
 
-Format = Literal["csv", "jsonl", "lines"]
+Format = Literal["csv", "jsonl", "lines", "parquet"]
 FORMATS: tuple[Format, ...] = get_args(Format)
+Compression = Literal["gzip", "zstd"]
+Kind = TypeVar("Kind", bound=str)
 
+NEEDS_PYARROW = "needs pyarrow; run: python -m pip install pyarrow"
 NAME_GAPS = re.compile(r"[\s_\-]+")
 
 
@@ -54,6 +58,29 @@ def match_columns(names: list[str], *, text_column: str | None = None) -> dict[s
 
 
 def format_by_ending(name: str) -> Format | None:
-    """Tell the format by the ending of a file's name, or None."""
+    """Tell the format by the ending of a file's name, before that of a compression, or None.
+
+    >>> format_by_ending("posts.CSV.gz"), format_by_ending("posts.gz")
+    ('csv', None)
+    """
     endings: dict[Format, list[str]] = read_settings()["endings"]
-    return next((format for format, ends in endings.items() if name.casefold().endswith(tuple(ends))), None)
+    return _by_ending(_without_compression(name), endings)
+
+
+def compression_by_ending(name: str) -> Compression | None:
+    """Tell the compression by the ending of a file's name, or None.
+
+    >>> compression_by_ending("posts.csv.gz"), compression_by_ending("posts.csv")
+    ('gzip', None)
+    """
+    endings: dict[Compression, list[str]] = read_settings()["compressions"]
+    return _by_ending(name, endings)
+
+
+def _without_compression(name: str) -> str:
+    ends = [end for ends in read_settings()["compressions"].values() for end in ends]
+    return next((name[: -len(end)] for end in ends if name.casefold().endswith(end)), name)
+
+
+def _by_ending(name: str, endings: Mapping[Kind, Sequence[str]]) -> Kind | None:
+    return next((kind for kind, ends in endings.items() if name.casefold().endswith(tuple(ends))), None)

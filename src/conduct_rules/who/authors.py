@@ -51,6 +51,8 @@ def _introduced(view: View, group: NameGroup, around: Surroundings) -> bool:
         before == "a" and group.first > 1
     ):
         return before != "is" or view.tokens[group.first - 2].norm in ("name", "this")
+    if before == "from" and group.first > 1 and view.tokens[group.first - 2].norm in ("love", "regards", "wishes"):
+        return True
     if before in ("its", "it's"):
         return group.first < 6
     return before in (

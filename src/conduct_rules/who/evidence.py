@@ -50,6 +50,8 @@ class Weigher:
             found.append("unexplained_name")
         if group.title is None and not match.full:
             found += self._of_spelling(group.units[0], match)
+        if group.title is None and match.family_only and self._around.before("way_to", group.first):
+            found.append("place_of_that_name")
         return [piece for piece in found if piece]
 
     def _strength_of_name(self, group: NameGroup, match: Match) -> str:
@@ -71,7 +73,7 @@ class Weigher:
             found.append("disguised")
         if first.plural:
             found.append("several_people")
-        if self._scan.has_capital(first.first) and not match.near and (first.ordinary or match.family_only):
+        if self._scan.capitals.is_meant(first.first) and not match.near and (first.ordinary or match.family_only):
             found.append("capital_on_word")
         elif (first.word in ordinary_names() and (token.case != "capital" or self._view.is_shouted)) or (
             first.word in ordinary_names() and match.family_only
@@ -91,6 +93,7 @@ class Weigher:
         if group.title in ("doctor", "nurse"):
             return (
                 around.after("elsewhere", last)
+                or around.after("profession", last)
                 or around.before("elsewhere", first)
                 or around.before("profession", first)
             )
@@ -100,6 +103,8 @@ class Weigher:
     def _of_another_trade(self, group: NameGroup) -> bool:
         """Whether a vet, a dentist or a shop is spoken of just before the name (or, for a Mr or Mrs, beside it)."""
         around = self._around
+        if around.after("business", group.last):
+            return True
         if group.title in ("doctor", "nurse"):
             return around.stands_before("trade_dr", group.first)
         beside = group.title == "courtesy" and around.in_sentence("trade_mr", group.first)
@@ -112,7 +117,7 @@ class Weigher:
             return False
         lead = tokens[: MOST_ADDRESSED + 1]
         colon = next((n for n, token in enumerate(lead) if n and ":" in self._view.gap_text(n)), 0)
-        return group.last < colon and all(token.case != "lower" for token in lead[:colon])
+        return group.last < colon and all(token.case != "lower" or token.norm == "and" for token in lead[:colon])
 
     def _kind_of_name(self, word: str, match: Match) -> str:
         names = name_list("family_names" if match.family_only else "given_names")
@@ -139,7 +144,7 @@ class Weigher:
         role = has_role(around, first, last)
         if role:
             found.append("role_beside")
-        elif around.in_sentence("practice", first):
+        elif around.in_sentence("practice", first, around=0 if group.units[0].ordinary else 1):
             found.append("staff_in_sentence")
         if self._names_a_street(last):
             found.append("thing")
@@ -149,6 +154,8 @@ class Weigher:
             found.append("does_something")
         if around.before("relation", first) and group.title is None and not (role and self._is_ours(first)):
             found.append("relation")
+        if around.before("pet", first):
+            found.append("thing")
         if not role and around.after("relation_after", last):
             found.append("lives_elsewhere")
         if not role and self._is_elsewhere(group, wrong_title=wrong_title):

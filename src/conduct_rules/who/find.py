@@ -20,7 +20,7 @@ from conduct_rules.who.handles import staff_in_handles
 from conduct_rules.who.match import Match, match_roster
 from conduct_rules.who.mention import Mention
 from conduct_rules.who.names import NameScan
-from conduct_rules.who.patients import is_patient_name, judge_patient
+from conduct_rules.who.patients import is_patient_name, judge_patient, seen_by_ner, turns_on_ner
 from conduct_rules.who.roster import Roster
 from conduct_rules.who.surroundings import Surroundings, has_role
 from conduct_rules.who.units import NameGroup
@@ -64,13 +64,14 @@ class WhoFinder:
     def find(self, views: Iterable[View]) -> Iterator[Company]:
         """Give, for each view, the people mentioned and the tags that phrase patterns may ask for.
 
-        spaCy is asked only about posts with a name that nothing else explains; it never decides alone. Those posts
-        are asked about together, and so come last; each comes with its `number` among the views.
+        The model of names is asked where its answer can change who is meant, unless it is not gated; it never
+        decides alone. Those posts are asked about together, and so come last; each comes with its `number` among
+        the views.
         """
         unsure: list[tuple[int, _Look]] = []
         for number, view in enumerate(views):
             look = _Look(view, self._roster, self._cues)
-            if look.needs_ner:
+            if look.needs_ner or not self._person_finder.gated:
                 unsure.append((number, look))
             else:
                 yield _company(number, look, ())
@@ -87,19 +88,30 @@ class _Look:
         self.roster = roster
         self.phrases = cues.find(view, {"num": _numbers(view)})
         self.around = Surroundings(view, self.phrases.get("who", ()))
-        self.scan = NameScan(view, roster, _blocked(self.around))
+        self._scan_names(frozenset())
+        self.unknown = self._unknown_words()
+
+    def _scan_names(self, named: frozenset[int]) -> None:
+        self.scan = NameScan(self.view, self.roster, _blocked(self.around), named)
         self.groups = list(self.scan.groups())
-        self.weigher = Weigher(view, self.scan, self.around)
+        self.weigher = Weigher(self.view, self.scan, self.around)
+
+    def _unknown_words(self) -> frozenset[int]:
+        """Give the words that may be names nobody knows, where the casing tells nothing and health is spoken of."""
+        casing_tells = not (self.view.is_lower or self.view.is_shouted)
+        if casing_tells or not (self.around.anywhere("health") or self.around.anywhere("presence")):
+            return frozenset()
+        return self.scan.unknown_words()
 
     @property
     def needs_ner(self) -> bool:
-        """Whether some name is neither staff nor in a gazetteer, and a health fact stands beside it."""
-        return self.around.anywhere("health") and any(
-            len(group.units) > 1 and not any(unit.given or unit.family or unit.readings for unit in group.units)
-            for group in self.groups
-        )
+        """Whether the answer of the model of names can change who is meant."""
+        return bool(self.unknown) or any(turns_on_ner(self.view, group, self.around) for group in self.groups)
 
     def decide(self, ner_spans: Sequence[tuple[int, int]]) -> tuple[Mention, ...]:
+        named = self.unknown & _tokens_in(self.view, ner_spans)
+        if named:
+            self._scan_names(named)
         weighed = self._weigh_all()
         mentions: list[Mention] = list(staff_in_handles(self.view, self.roster))
         taken = {place for mention in mentions for place in range(mention.first, mention.last + 1)}
@@ -208,7 +220,7 @@ class _Look:
         if one.match is None and self._is_staff_off_list(group):
             reason = "names somebody by a title or job at the practice who is not on the staff list"
             return self._mention("staff", one, "likely", reason)
-        if is_patient_name(self.view, group, self.around, ner_spans):
+        if is_patient_name(self.view, group, self.around, seen=seen_by_ner(self.view, group, ner_spans)):
             return judge_patient(self.view, group, self.around, alone=len(self.groups) == 1)
         if one.match is not None or group.title in ("doctor", "nurse"):
             return self._left_alone(one)
@@ -271,6 +283,10 @@ def _blocked(around: Surroundings) -> dict[int, int]:
 
 def _numbers(view: View) -> frozenset[int]:
     return frozenset(n for n in view.strange if view.tokens[n].norm[:1].isdigit())
+
+
+def _tokens_in(view: View, spans: Sequence[tuple[int, int]]) -> frozenset[int]:
+    return frozenset(place for start, end in spans for place in view.tokens_in(start, end))
 
 
 def _tags(view: View, mentions: Sequence[Mention]) -> Tags:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cached_property
 
 from conduct_rules.lexicons import read_toml
 from conduct_rules.text.view import Token, View
+from conduct_rules.who.capitals import Capitals
 from conduct_rules.who.gazetteer import function_words, little_words, name_list, name_words, ordinary_names
 from conduct_rules.who.roster import Reading, Roster
-from conduct_rules.who.units import NameGroup, Unit
+from conduct_rules.who.units import NameGroup, Unit, as_read
 
 BETWEEN_NAMES = frozenset(" -.'’‐‑–\u200b\u00a0")
 MOST_JOINED = 3
@@ -18,12 +18,16 @@ MOST_PIECES = 2
 
 
 class NameScan:
-    """One pass over a view for names."""
+    """One pass over a view for names. `named` are tokens that the model of names takes for a person's."""
 
-    def __init__(self, view: View, roster: Roster, blocked: Mapping[int, int]) -> None:
+    def __init__(
+        self, view: View, roster: Roster, blocked: Mapping[int, int], named: frozenset[int] = frozenset()
+    ) -> None:
         self._view = view
         self._roster = roster
         self._blocked = blocked
+        self._named = named
+        self.capitals = Capitals(view)
         self._strange = frozenset(view.strange)
         self._titles: Mapping[str, str] = read_toml("names.toml")["titles"]
         self._plural_titles = name_words("plural_titles")
@@ -51,7 +55,12 @@ class NameScan:
         """Whether a name may begin here: quick, and no only where no title, initial, list or near spelling has it."""
         tokens, names, token = self._view.tokens, self._roster.names, self._view.tokens[place]
         word = token.norm
-        if len(word) == 1 or place in self._strange or not self._titles.keys().isdisjoint(token.forms):
+        if (
+            len(word) == 1
+            or place in self._strange
+            or place in self._named
+            or not self._titles.keys().isdisjoint(token.forms)
+        ):
             return True
         if word in self._never:
             return False
@@ -62,6 +71,16 @@ class NameScan:
             if following.joined or word in names or word[:-1] in names:
                 return True
         return False
+
+    def unknown_words(self) -> frozenset[int]:
+        """Give the tokens that are no word and no name of any list, nor stand for one: names nobody knows, perhaps."""
+        lists = name_list("given_names"), name_list("family_names")
+        return frozenset(
+            place
+            for place, token in enumerate(self._view.tokens)
+            if token.norm.isalpha() and len(token.norm) > 1 and len(token.forms) == 1 and place not in self._blocked
+            and token.norm not in self._view.vocabulary and not any(token.norm in names for names in lists)
+        )  # fmt: skip
 
     def _group_at(self, place: int) -> NameGroup | None:
         tokens = self._view.tokens
@@ -124,7 +143,7 @@ class NameScan:
         token = self._view.tokens[place]
         if (titled or before is not None) and len(token.norm) == 1 and token.case == "capital" and token.norm != "i":
             return Unit(place, place, token.norm)
-        if token.norm in self._never or not _as_read(token)[:1].isalpha():
+        if token.norm in self._never or not as_read(token)[:1].isalpha():
             return None
         if not titled and self._is_blocked(token, place, before):
             return None
@@ -142,7 +161,9 @@ class NameScan:
 
     def _is_blocked(self, token: Token, place: int, before: Unit | None) -> bool:
         """Whether the token belongs to a place, an organisation or an illness, and not to a name after all."""
-        if place not in self._blocked or (before is not None and self.has_capital(place)):
+        if place not in self._blocked or (before is not None and self.capitals.is_meant(place)):
+            return False
+        if before is not None and token.norm not in self._view.vocabulary:
             return False
         if self._blocked[place] > 1:
             return True
@@ -153,12 +174,14 @@ class NameScan:
         tokens = self._view.tokens[place : place + count]
         if len(tokens) < count or any(token.gap for token in tokens[1:]):
             return None
-        joined = "".join([token.norm for token in tokens]) if count > 1 else _as_read(tokens[0])
-        if joined not in self._roster.names and joined[:-1] not in self._roster.names:
+        joined = "".join([token.norm for token in tokens]) if count > 1 else as_read(tokens[0])
+        named = count == 1 and place in self._named
+        if not named and joined not in self._roster.names and joined[:-1] not in self._roster.names:
             return self._double_barrelled(place, count) if count == MOST_PIECES else None
-        for word in self._bases(joined, place, tokens[-1], titled=titled):
+        for word in self._bases(joined, place, place + count - 1, titled=titled):
             readings = self._roster.read(word)
-            given, family = word in name_list("given_names"), word in name_list("family_names")
+            given = named or word in name_list("given_names")
+            family = word in name_list("family_names")
             if not readings and not given and not family:
                 continue
             if count > 1 and any(token.norm in self._never for token in tokens):
@@ -195,9 +218,11 @@ class NameScan:
             return token.case != "lower" or doctor == "dr" or not word_alone
         if not unit.ordinary:
             return token.case != "lower" or self._view.is_lower or bool(unit.readings)
-        if self.has_capital(unit.first):
+        if self.capitals.is_meant(unit.first):
             return True
         case_tells = not (self._view.is_lower or self._view.is_shouted)
+        if before is not None and not case_tells and unit.family and unit.word not in self._function_words:
+            return before.given and not before.ordinary
         if before is not None and token.case == "lower" and case_tells:
             return not before.ordinary and any(reading.part == "family" for reading in unit.readings)
         if unit.given and (self._after_kin(unit.first) or self._before_family_name(unit.last, small=not case_tells)):
@@ -233,10 +258,11 @@ class NameScan:
         known = token.norm in self._view.vocabulary
         if "*" in token.norm and before is not None:
             return Unit(place, place, token.norm, self._roster.masked(token.norm))
-        if not _as_read(token).isalpha():
+        if not as_read(token).isalpha():
             return None
-        capital = self.has_capital(place) and token.norm not in self._never
-        if not capital and (known or (token.case != "lower" and not titled)):
+        capital = self.capitals.is_meant(place) and token.norm not in self._never
+        shouted = self._view.is_shouted and before is not None and before.given and not before.ordinary
+        if not capital and (known or (token.case != "lower" and not titled and not shouted)):
             return None
         case_tells = not (self._view.is_lower or self._view.is_shouted)
         if not capital and before is not None and (not before.given or case_tells or len(token.norm) <= 3):
@@ -288,43 +314,24 @@ class NameScan:
         if near and last > place:
             return Unit(place, last, token.norm, (), near)
         near = self._roster.near(token.norm)
-        if near or (self.has_capital(place) and len(token.forms) == 1):
+        told = self.capitals.is_meant(place) or (
+            self._after_kin(place) and (self._view.is_lower or self._view.is_shouted)
+        )
+        if near or (told and len(token.forms) == 1):
             return Unit(place, place, token.norm, (), near)
         return None
 
     def _looks_like_name(self, token: Token, place: int) -> bool:
         return token.case in ("capital", "mixed", "upper") or self._view.is_lower
 
-    def has_capital(self, place: int) -> bool:
-        """Whether the token bears a capital that nothing but a name explains."""
-        token = self._view.tokens[place]
-        if self._view.is_shouted or token.case not in ("capital", "mixed"):
-            return False
-        if not self._view.text[token.start].isupper():
-            return False
-        if place > 0 and token.gap < 2 and not self._starts_line(place):
-            return True
-        return self._small_starts
-
-    @cached_property
-    def _small_starts(self) -> bool:
-        """Whether the author begins sentences with a small letter, so that a capital there is meant."""
-        starts = [token for n, token in enumerate(self._view.tokens) if n and token.gap == 2 and token.case != "none"]
-        return bool(starts) and all(token.case == "lower" for token in starts if token.norm not in self._never)
-
-    def _starts_line(self, place: int) -> bool:
-        between = self._view.gap_text(place)
-        return any(mark in between for mark in "\n*•") or (
-            between.strip()[-1:] in {'"', "“", "'", "‘"} and bool(between.strip())
-        )
-
-    def _bases(self, word: str, place: int, last: Token, *, titled: bool) -> Iterator[str]:
+    def _bases(self, word: str, place: int, last: int, *, titled: bool) -> Iterator[str]:
         """Give the word, and without the `s` of a possessive, or of a plural where several of a name are told."""
         yield word
         if not word.endswith("s") or len(word) < 4:
             return
         before = self._view.tokens[place - 1].norm if place else ""
-        possessive = not self._view.text[last.start : last.end].isalnum()
+        written = self._view.tokens[last]
+        possessive = not self._view.text[written.start : written.end].isalnum()
         if (
             possessive
             or titled
@@ -336,14 +343,8 @@ class NameScan:
     def _is_one_of_several(self, place: int) -> bool:
         return place > 0 and self._view.tokens[place - 1].norm in self._several
 
-    def _list_after(self, last: Token) -> bool:
+    def _list_after(self, last: int) -> bool:
         """Whether the word after is what a person has: `Patels list`."""
-        following = next((token for token in self._view.tokens if token.start >= last.end), None)
-        return following is not None and following.norm in ("list", "desk", "room", "clinic", "surgery", "name")
-
-
-def _as_read(token: Token) -> str:
-    """Give the letters that a token written with digits or signs stands for (`0konkwo`), or its own."""
-    if token.norm.isalpha() or len(token.forms) == 1:
-        return token.norm
-    return token.forms[1]
+        if last + 1 >= len(self._view.tokens):
+            return False
+        return self._view.tokens[last + 1].norm in ("list", "desk", "room", "clinic", "surgery", "name")

@@ -14,14 +14,37 @@ SENTENCES_AROUND = 2
 FACT_REACH = 6
 
 
-def is_patient_name(view: View, group: NameGroup, around: Surroundings, ner_spans: Sequence[tuple[int, int]]) -> bool:
-    """Whether a name that is not staff's is somebody's whose health or care the post tells."""
+def turns_on_ner(view: View, group: NameGroup, around: Surroundings) -> bool:
+    """Whether it hangs on the model of names if this is another patient: what it says is asked for nothing else."""
+    if len(group.units) < 2:
+        return False
+    without, with_it = (is_patient_name(view, group, around, seen=seen) for seen in (False, True))
+    return without != with_it
+
+
+def seen_by_ner(view: View, group: NameGroup, ner_spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether the model of names sees a person where the name stands."""
+    start, end = view.offsets(group.name_first, group.last)
+    return any(first < end and start < last for first, last in ner_spans)
+
+
+def is_patient_name(view: View, group: NameGroup, around: Surroundings, *, seen: bool) -> bool:
+    """Whether a name that is not staff's is somebody's whose health or care the post tells.
+
+    `seen`: the model of names sees a person there. It counts for names of more than one word alone.
+    """
     if group.title in ("doctor", "nurse") or around.covers("public", group.name_first, group.last):
+        return False
+    if around.before("pet", group.first) or around.after("occasion", group.last):
+        return False
+    if around.after("broadcast", group.last, reach=2):
         return False
     related = around.before("relation", group.first) or around.after("relation_after", group.last)
     if group.units[-1].word in read_toml("names.toml")["never_last"]:
         return False
-    full = _is_full_name(view, group, ner_spans)
+    full = _is_full_name(view, group, seen=seen)
+    if full and around.before("likened", group.first):
+        return False
     if full or group.title == "courtesy":
         if group.title == "courtesy" and (_works_elsewhere(group, around)):
             return False
@@ -35,7 +58,8 @@ def is_patient_name(view: View, group: NameGroup, around: Surroundings, ner_span
     if not (related or nicknamed) or (first.ordinary and small and not _is_after_kin(view, group)):
         return False
     told_after = around.after("relation_after", group.last)
-    if not first.given and (small or (first.family and not told_after and not nicknamed)):
+    caseless = (view.is_lower or view.is_shouted) and _is_after_kin(view, group) and not first.ordinary
+    if not first.given and not caseless and (small or (first.family and not told_after and not nicknamed)):
         return False
     return _is_fact_near(view, group, around)
 
@@ -44,7 +68,7 @@ def _works_elsewhere(group: NameGroup, around: Surroundings) -> bool:
     """Whether a Mr or Mrs is a consultant, a dentist or the like: `Mr Khaled at the RVI`."""
     return any(
         around.after(sense, group.last, reach=1) or around.before(sense, group.first)
-        for sense in ("elsewhere", "profession")
+        for sense in ("elsewhere", "profession", "business")
     )
 
 
@@ -82,23 +106,19 @@ def judge_patient(view: View, group: NameGroup, around: Surroundings, *, alone: 
     return Mention("patient", group.first, group.last, start, end, "certain" if sure else "likely", reason)
 
 
-def _is_full_name(view: View, group: NameGroup, ner_spans: Sequence[tuple[int, int]]) -> bool:
-    """Whether given and family name stand together, at least one of them known as a name and no ordinary word."""
+def _is_full_name(view: View, group: NameGroup, *, seen: bool) -> bool:
+    """Whether given and family name stand together: one of them is known as a name, or the model sees a person."""
     units = group.units
     if len(units) < 2:
         return False
     known = any(unit.given or unit.family for unit in units)
     plain = any(not unit.ordinary for unit in units)
-    if units[0].given or _seen_by_ner(view, group, ner_spans):
-        return plain and known
-    return known and not any(unit.ordinary for unit in units) and view.tokens[units[0].first].case != "lower"
+    if units[0].given or seen:
+        return plain
+    told = view.tokens[units[0].first].case != "lower" or all(unit.given or unit.family for unit in units)
+    return known and told and not any(unit.ordinary for unit in units)
 
 
 def _is_after_kin(view: View, group: NameGroup) -> bool:
     before = view.tokens[group.first - 1].norm if group.first else ""
     return before in read_toml("names.toml")["kin"]
-
-
-def _seen_by_ner(view: View, group: NameGroup, ner_spans: Sequence[tuple[int, int]]) -> bool:
-    start, end = view.offsets(group.name_first, group.last)
-    return any(first < end and start < last for first, last in ner_spans)

@@ -11,7 +11,7 @@ ROLE_REACH = 3
 
 
 class Surroundings:
-    """Where each kind of cue stands in a post."""
+    """Where each kind of cue stands in a post; those that an exception sets aside do not count."""
 
     def __init__(self, view: View, cues: Sequence[Phrase]) -> None:
         self._view = view
@@ -19,7 +19,7 @@ class Surroundings:
         self._firsts: set[tuple[str, int]] = set()
         self._lasts: set[tuple[str, int]] = set()
         self._sentences: set[tuple[str, int]] = set()
-        for cue in cues:
+        for cue in (cue for cue in cues if cue.aside is None):
             sense = cue.entry.sense or ""
             self._by_sense.setdefault(sense, []).append(cue)
             self._firsts.add((sense, cue.first))

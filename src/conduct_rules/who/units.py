@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from conduct_rules.text.view import Token
 from conduct_rules.who.roster import Reading
 
 
@@ -39,3 +40,10 @@ class NameGroup:
     def name_first(self) -> int:
         """The first token after the title."""
         return self.units[0].first
+
+
+def as_read(token: Token) -> str:
+    """Give the letters that a token written with digits or signs stands for (`0konkwo`), or its own."""
+    if token.norm.isalpha() or len(token.forms) == 1:
+        return token.norm
+    return token.forms[1]
