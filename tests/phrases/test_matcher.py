@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from unittest import mock
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conduct_rules.phrases import matcher as matcher_module
 from conduct_rules.phrases.line import Line
 from conduct_rules.phrases.matcher import PhraseMatcher
 from conduct_rules.phrases.patterns import PatternError, PatternReader, inflect, read_pattern
@@ -236,3 +238,20 @@ def test_patterns_do_not_disturb_one_another(some: list[tuple[Step, ...]], text:
         alone += single.find(Line(view, {}))
     key = lambda match: (match.first, match.last, match.owner)  # noqa: E731
     assert sorted(together.find(Line(view, {})), key=key) == sorted(alone, key=key)
+
+
+@given(st.lists(patterns(), min_size=1, max_size=4), texts_of_few_words)
+def test_how_patterns_are_filed_changes_nothing(some: list[tuple[Step, ...]], text: str) -> None:
+    line, found = Line(view_of(text), {}), []
+    for wide in (0, matcher_module.WIDE):
+        with mock.patch.object(matcher_module, "WIDE", wide):
+            matcher = PhraseMatcher(PatternReader({}))
+            for owner, pattern in enumerate(some):
+                matcher.add(" ".join(step.written() for step in pattern), owner, "patterns")
+        found.append(matcher.find(line))
+    assert found[0] == found[1]
+
+
+def test_a_word_mended_or_disguised_stands_beside_another() -> None:
+    assert underlined("very rude", "she was v3ry rud3") == ["v3ry rud3"]
+    assert underlined("waiting was rude", "waitng was rud3") == ["waitng was rud3"]
