@@ -62,19 +62,25 @@ def _by_role(matches: Iterable[PhraseMatch]) -> dict[Role, list[PhraseMatch]]:
 def _apply_exceptions(
     view: View, entry: Entry, matches: Sequence[PhraseMatch], exceptions: Mapping[Role, Sequence[PhraseMatch]]
 ) -> list[Phrase]:
-    if entry.with_post and "with_post" not in exceptions:
+    if (entry.with_post and "with_post" not in exceptions) or (entry.with_sentence and not exceptions):
         return []
+    tokens = view.tokens
+    if not exceptions:
+        return [
+            Phrase(entry, first, last, tokens[begin].start, tokens[end].end)
+            for _, _, first, last, (begin, end) in matches
+        ]
     needed, vetoed = (_sentences(view, exceptions.get(role, ())) for role in ("with_sentence", "unless_sentence"))
     taken = {place for veto in exceptions.get("unless", ()) for place in range(veto.first, veto.last + 1)}
     phrases: list[Phrase] = []
     for match in matches:
-        sentence = view.tokens[match.first].sentence
+        sentence = tokens[match.first].sentence
         if entry.with_sentence and sentence not in needed:
             continue
         aside = (
             "unless_post" in exceptions
             or sentence in vetoed
-            or not (taken.isdisjoint(range(match.first, match.last + 1)))
+            or not taken.isdisjoint(range(match.first, match.last + 1))
         )
         start, end = view.offsets(*match.marked)
         phrases.append(Phrase(entry, match.first, match.last, start, end, entry.cause if aside else None))

@@ -81,23 +81,24 @@ class _Leads:
             self.rest += (lead,)
 
     def anywhere(self, present: frozenset[str]) -> list[_Lead]:
-        """Give the leads worth following wherever the word stands in a post that holds these words."""
+        """Give the leads worth following wherever the word stands in a post that holds these words, in order."""
         leads = [lead for lead in self.rest if not (lead.need and lead.need.isdisjoint(present))]
         if self.somewhere:
             for word in self.somewhere.keys() & present:
                 leads += self.somewhere[word]
+            leads.sort(key=BY_NUMBER)
         return leads
 
-    def at(self, line: Line, place: int, leads: list[_Lead]) -> list[_Lead]:
-        """Add to the leads of `anywhere` those by the words beside the word at `place`; give all in order."""
-        beside: list[_Lead] = []
+    def beside(self, line: Line, place: int) -> list[_Lead]:
+        """Give the leads worth following for the sake of the words beside the word at `place`."""
+        leads: list[_Lead] = []
         if self.following and place + 1 < line.length:
             for form in line.forms[place + 1]:
-                beside += self.following.get(form, ())
+                leads += self.following.get(form, ())
         if self.preceding and place:
             for form in line.forms[place - 1]:
-                beside += self.preceding.get(form, ())
-        return sorted([*leads, *beside], key=BY_NUMBER) if beside or len(leads) > 1 else leads
+                leads += self.preceding.get(form, ())
+        return leads
 
 
 def _file(drawer: Drawer, words: Iterable[str], lead: _Lead) -> None:
@@ -149,7 +150,10 @@ class PhraseMatcher:
                     found[PhraseMatch(owner, role, place, place, (place, place))] = None
                 if form not in anywhere:
                     anywhere[form] = leads.anywhere(present)
-                for lead in leads.at(line, place, anywhere[form]):
+                worth = anywhere[form]
+                if beside := leads.beside(line, place):
+                    worth = sorted([*worth, *beside], key=BY_NUMBER)
+                for lead in worth:
                     match = _follow(lead, line, place)
                     if match is not None:
                         found[match] = None
