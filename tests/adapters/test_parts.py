@@ -144,7 +144,7 @@ SCRIPT = """
     if "small" in sys.argv:
         import resource
         resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
-    write(Path({output!r}), 500, resume=True)
+    write(Path({output!r}), 2_000, resume=True)
 """
 
 
@@ -162,8 +162,8 @@ def test_kills_at_any_moment_lose_nothing_and_double_nothing(tmp_path: Path) -> 
         run = run_script(tmp_path, output)
         if kills < 8:
             while run.poll() is None and not (folder_of(output) / JOURNAL).exists():
-                time.sleep(0.01)
-            time.sleep(chance.random() * 0.2)
+                time.sleep(0.001)
+            time.sleep(chance.random() * 0.05)
             run.kill()
             kills += run.wait() == -signal.SIGKILL
             if run.stderr is not None:
@@ -174,7 +174,7 @@ def test_kills_at_any_moment_lose_nothing_and_double_nothing(tmp_path: Path) -> 
     assert (
         run_script(tmp_path, output).communicate()[1] == ""
     )  # the last kill may have come just before the clearing up
-    assert ids(output) == [str(number) for number in range(500)]
+    assert ids(output) == [str(number) for number in range(2_000)]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out.jsonl", "script.py"]
 
 
@@ -186,4 +186,4 @@ def test_a_disk_that_takes_no_more_is_said_and_the_run_goes_on_later(tmp_path: P
     assert not output.exists()
     assert folder_of(output).exists()
     assert run_script(tmp_path, output).communicate()[1] == ""
-    assert ids(output) == [str(number) for number in range(500)]
+    assert ids(output) == [str(number) for number in range(2_000)]
