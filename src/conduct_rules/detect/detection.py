@@ -15,6 +15,7 @@ from conduct_rules.text.people import PersonFinder
 from conduct_rules.text.view import View
 from conduct_rules.text.vocabulary import Vocabulary
 from conduct_rules.who.find import WhoFinder
+from conduct_rules.who.gazetteer import name_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Detection:
         self._detectors = tuple(detectors)
         self._phrases = PhraseFinder([load_lexicon(name) for name in names], load_classes())
         self._who = WhoFinder(staff, practice, person_finder)
-        self._vocabulary = Vocabulary(self._phrases.words() | self._who.words(), read_words())
+        self._vocabulary = Vocabulary(self._phrases.words() | self._who.words(), read_words(), name_list("given_names"))
 
     def detect(self, texts: Sequence[str]) -> list[list[Sighting]]:
         """Give the sightings in each text, in order of place within each."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from itertools import product
 
@@ -21,12 +21,13 @@ class Vocabulary:
     """Words known, and for a token that is none of them, the words it may stand for.
 
     `known` are the terms of the lexicons (a misspelling is mended only to one of these); `ordinary` are all
-    English words, which are never taken for misspellings; `words` are both.
+    English words, and `names` people's: neither is ever taken for a misspelling; `words` are the first two.
     """
 
-    def __init__(self, known: Iterable[str], ordinary: frozenset[str]) -> None:
+    def __init__(self, known: Iterable[str], ordinary: frozenset[str], names: Collection[str] = ()) -> None:
         self.known = frozenset(known)
         self.ordinary = ordinary
+        self._names = names
         self.words = self.known | ordinary
         self._deletions = _index_deletions(word for word in self.known if len(word) >= SHORTEST_MISSPELT)
         self._readings = lru_cache(maxsize=50_000)(self._read)
@@ -42,7 +43,7 @@ class Vocabulary:
         forms = [norm]
         if norm not in self.words and not norm.isdigit():
             forms += self._undisguised(norm)
-            if len(forms) == 1 and norm.isalpha():
+            if len(forms) == 1 and norm.isalpha() and norm not in self._names:
                 forms += self._mended(norm)
         return tuple(dict.fromkeys(forms))
 

@@ -11,6 +11,7 @@ from conduct_rules.who.units import NameGroup
 
 LONGEST_TAIL = 6
 SHORTEST_LEAD = 4
+LONGEST_CLOSING = 12
 SIGN_RE = re.compile(r"[\n\-–—,.]|/\s")
 
 
@@ -32,9 +33,15 @@ def is_authors_name(view: View, group: NameGroup, around: Surroundings, *, after
 
 def _closes_letter(view: View, group: NameGroup) -> bool:
     """Whether the name stands under `Yours sincerely` or the like."""
+    closings, between = read_toml("names.toml")["closings"], view.gap_text(group.first)
     before = view.tokens[group.first - 1].norm if group.first else ""
-    between = view.gap_text(group.first)
-    return before in read_toml("names.toml")["closings"] and ("\n" in between or "," in between)
+    if before in closings and ("\n" in between or "," in between):
+        return True
+    line = max(0, group.first - LONGEST_CLOSING)
+    return "\n" in between and any(
+        token.norm in closings and previous.norm in ("yours", "kind", "best", "warm", "warmest", "kindest", "many")
+        for previous, token in zip(view.tokens[line : group.first], view.tokens[line + 1 : group.first], strict=False)
+    )
 
 
 def _gives_address(view: View, group: NameGroup) -> bool:

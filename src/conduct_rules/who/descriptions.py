@@ -65,7 +65,7 @@ def _by_role(view: View, roster: Roster, around: Surroundings) -> Iterator[Menti
         role = roster.role_at(view, place, length)
         holder = roster.holder_of(role)
         place = last + 1
-        if holder is None or not _stands_for_a_person(view, around, first, last, surely=role in _roles_of_people()):
+        if holder is None or _stands_for_no_one(view, around, first, last) or not _stands_for_a_person(view, around, first, last, surely=role in _roles_of_people()):
             continue
         if first and view.tokens[first - 1].norm in settings["determiners"]:
             first -= 1
@@ -80,6 +80,17 @@ def _roles_of_people() -> frozenset[str]:
     """Give the names of the roles that always stand for a person, and never for a place or a service."""
     roles = [entry for entry in read_toml("staff_roles.toml")["role"] if entry["person"]]
     return frozenset(name for entry in roles for name in (*entry["called"], *entry["titles"]))
+
+
+def _stands_for_no_one(view: View, around: Surroundings, first: int, last: int) -> bool:
+    """Whether the words mean a service, a vacancy or several people: `the physio programme`, `the physios were`."""
+    settings = read_toml("staff_roles.toml")
+    after = view.tokens[last + 1] if last + 1 < len(view.tokens) else None
+    if after is not None and not after.gap and after.norm in settings["service_after"]:
+        return True
+    if any(view.tokens[n].norm in settings["several_before"] for n in range(max(0, first - 2), first)):
+        return True
+    return view.tokens[last].norm.endswith("s") and around.after("acts", last)
 
 
 def _stands_for_a_person(view: View, around: Surroundings, first: int, last: int, *, surely: bool) -> bool:

@@ -152,7 +152,8 @@ class Weigher:
             found.append("thanked")
         if around.after("acts", last):
             found.append("does_something")
-        if around.before("relation", first) and group.title is None and not (role and self._is_ours(first)):
+        another = self._is_ours(first) or self._view.tokens[first].gap
+        if around.before("relation", first) and group.title is None and not (role and another):
             found.append("relation")
         if around.before("pet", first):
             found.append("thing")

@@ -24,9 +24,11 @@ from conduct_rules.who.patients import is_patient_name, judge_patient, seen_by_n
 from conduct_rules.who.roster import Roster
 from conduct_rules.who.surroundings import Surroundings, has_role
 from conduct_rules.who.units import NameGroup
+from conduct_rules.who.unknown import unknown_words
 
 LEXICONS = ("who", "staff_descriptions", "patient_descriptions")
 Tags = Mapping[str, frozenset[int]]
+SCREEN_REACH = 12  # tokens from a programme to the name of somebody in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ class _Look:
         casing_tells = not (self.view.is_lower or self.view.is_shouted)
         if casing_tells or not (self.around.anywhere("health") or self.around.anywhere("presence")):
             return frozenset()
-        return self.scan.unknown_words()
+        return unknown_words(self.view, _blocked(self.around))
 
     @property
     def needs_ner(self) -> bool:
@@ -164,6 +166,8 @@ class _Look:
             if around.after(sense, group.last, reach=4) or around.before(sense, group.first, reach=1):
                 return False
         if around.covers("thing", group.first, group.last) or around.stands_before("trade_dr", group.first):
+            return False
+        if around.before("broadcast", group.first, reach=SCREEN_REACH):
             return False
         if group.title in ("doctor", "nurse"):
             return True

@@ -35,6 +35,7 @@ class NameScan:
         self._before_initials = name_words("before_initials")
         self._job_prepositions = name_words("job_prepositions")
         self._kin = name_words("kin")
+        self._after_relative = name_words("after_relative")
         self._several = name_words("several_of_a_name")
         self._never = name_words("never_names")
         self._little = little_words()
@@ -71,16 +72,6 @@ class NameScan:
             if following.joined or word in names or word[:-1] in names:
                 return True
         return False
-
-    def unknown_words(self) -> frozenset[int]:
-        """Give the tokens that are no word and no name of any list, nor stand for one: names nobody knows, perhaps."""
-        lists = name_list("given_names"), name_list("family_names")
-        return frozenset(
-            place
-            for place, token in enumerate(self._view.tokens)
-            if token.norm.isalpha() and len(token.norm) > 1 and len(token.forms) == 1 and place not in self._blocked
-            and token.norm not in self._view.vocabulary and not any(token.norm in names for names in lists)
-        )  # fmt: skip
 
     def _group_at(self, place: int) -> NameGroup | None:
         tokens = self._view.tokens
@@ -165,6 +156,8 @@ class NameScan:
             return False
         if before is not None and token.norm not in self._view.vocabulary:
             return False
+        if before is not None and before.given and not before.ordinary and token.norm in name_list("family_names"):
+            return False
         if self._blocked[place] > 1:
             return True
         names = (token.norm, token.norm.removesuffix("s"))
@@ -186,13 +179,12 @@ class NameScan:
                 continue
             if count > 1 and any(token.norm in self._never for token in tokens):
                 continue
-            if "'" in word or (
-                count == 1 and word in self._function_words and tokens[0].case == "lower" and not titled
-            ):
+            little = count == 1 and word in self._function_words and tokens[0].case == "lower"
+            if "'" in word or (little and not (titled or named or self._is_relative(place))):
                 continue
             if count > 1 and not readings and not any(self._looks_like_name(token, place) for token in tokens):
                 continue
-            ordinary = (word in ordinary_names() or word in self._view.vocabulary.ordinary) and count == 1
+            ordinary = count == 1 and not named and (word in ordinary_names() or word in self._view.vocabulary.ordinary)
             unit = Unit(place, place + count - 1, word, readings, (), given, family, ordinary)
             if self._may_stand(unit, tokens[0], titled=titled, before=before):
                 near = self._roster.near(word) if len(word) > 3 else ()
@@ -240,6 +232,11 @@ class NameScan:
     def _after_kin(self, first: int) -> bool:
         """Whether a relative is named: `my cousin norman`."""
         return first > 0 and not self._view.tokens[first].gap and self._view.tokens[first - 1].norm in self._kin
+
+    def _is_relative(self, place: int) -> bool:
+        """Whether a little word is told of as a relative: `our yaw has been on chemo`."""
+        after = self._view.tokens[place + 1] if place + 1 < len(self._view.tokens) else None
+        return after is not None and not after.gap and after.norm in self._after_relative and self._after_kin(place)
 
     def _before_family_name(self, last: int, *, small: bool) -> bool:
         """Whether the next token is a family name, so that an ordinary word before it is a given name."""

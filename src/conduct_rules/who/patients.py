@@ -52,6 +52,10 @@ def is_patient_name(view: View, group: NameGroup, around: Surroundings, *, seen:
         return near or (around.in_sentence("presence", group.first) and not around.anywhere("consent"))
     first = group.units[0]
     small = view.tokens[first.first].case == "lower"
+    if around.after("companion", group.last) and not _is_told_to_be_ill(group, around):
+        return False
+    if _is_owner_of_part(view, group, around):
+        return True
     if _is_told_to_be_ill(group, around) and not (first.ordinary and small):
         return True
     nicknamed = around.before("nickname_before", group.first) and not small
@@ -79,6 +83,14 @@ def _is_told_to_be_ill(group: NameGroup, around: Surroundings) -> bool:
     return (
         known and around.after("fact_of", group.last, reach=FACT_REACH) and not around.before("indefinite", group.first)
     )
+
+
+def _is_owner_of_part(view: View, group: NameGroup, around: Surroundings) -> bool:
+    """Whether a given name that is nobody's on the staff list owns a part of a body or a treatment: `Reg's wound`."""
+    first, token = group.units[0], view.tokens[group.last]
+    possessive = token.norm.endswith("s") and token.norm != first.word
+    known = first.given and not first.readings and not first.ordinary and group.title is None
+    return possessive and known and around.after("part_of", group.last)
 
 
 def _is_fact_near(view: View, group: NameGroup, around: Surroundings) -> bool:
@@ -111,12 +123,16 @@ def _is_full_name(view: View, group: NameGroup, *, seen: bool) -> bool:
     units = group.units
     if len(units) < 2:
         return False
+    if seen and units[0].given and units[-1].family:
+        return True
     known = any(unit.given or unit.family for unit in units)
     plain = any(not unit.ordinary for unit in units)
     if units[0].given or seen:
         return plain
     told = view.tokens[units[0].first].case != "lower" or all(unit.given or unit.family for unit in units)
-    return known and told and not any(unit.ordinary for unit in units)
+    mixed = not (view.is_lower or view.is_shouted)
+    ordinary = any(unit.ordinary and not (mixed and view.tokens[unit.first].case == "capital") for unit in units[1:])
+    return known and told and not units[0].ordinary and not ordinary
 
 
 def _is_after_kin(view: View, group: NameGroup) -> bool:
