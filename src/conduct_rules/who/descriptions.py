@@ -65,7 +65,11 @@ def _by_role(view: View, roster: Roster, around: Surroundings) -> Iterator[Menti
         role = roster.role_at(view, place, length)
         holder = roster.holder_of(role)
         place = last + 1
-        if holder is None or _stands_for_no_one(view, around, first, last) or not _stands_for_a_person(view, around, first, last, surely=role in _roles_of_people()):
+        if (
+            holder is None
+            or _stands_for_no_one(view, around, first, last)
+            or not _stands_for_a_person(view, around, first, last, surely=role in _roles_of_people())
+        ):
             continue
         if first and view.tokens[first - 1].norm in settings["determiners"]:
             first -= 1

@@ -13,6 +13,7 @@ from conduct_rules.who.mention import Mention
 from conduct_rules.who.roster import Roster
 
 SEPARATORS_RE = re.compile(r"[@#_.]+")
+HEADS_OF_PRAISE = ("the", "is", "for", "at")  # `#PriyaTheQueen`, `#PriyaIsAce`
 SHORTEST_NAME = 3
 SHORTEST_HIDDEN = 4
 
@@ -49,11 +50,15 @@ def _titles() -> tuple[str, ...]:
 
 
 def _name_in_capitals(view: View, place: int, roster: Roster) -> Mention | None:
-    """Find a name that capitals mark off at the end of a hashtag: `#ThankYouAoife`; an ordinary word is none."""
+    """Find a name that capitals mark off at either end of a hashtag: `#ThankYouAoife`, `#PriyaTheMedsQueen`."""
     token = view.tokens[place]
     written = view.text[token.start : token.end]
-    for start in [n for n, character in enumerate(written) if n > 1 and character.isupper()]:
-        word = fold_word(written[start:])
+    capitals = [n for n, character in enumerate(written) if n > 1 and character.isupper()]
+    pieces = [(start, len(written)) for start in capitals]
+    if capitals and written[1].isupper() and fold_word(written[capitals[0] :]).startswith(HEADS_OF_PRAISE):
+        pieces.append((1, capitals[0]))
+    for start, end in pieces:
+        word = fold_word(written[start:end])
         readings = [] if word in view.vocabulary.ordinary or len(word) < SHORTEST_HIDDEN else roster.read(word)
         people = _full_name(word, roster) or frozenset(p for r in readings if r.how == "exact" for p in r.people)
         if people:
@@ -63,7 +68,7 @@ def _name_in_capitals(view: View, place: int, roster: Roster) -> Mention | None:
                 place,
                 place,
                 token.start + start,
-                token.end,
+                token.start + end,
                 "likely",
                 reason,
                 staff_id=roster.staff_id(people),
@@ -73,11 +78,12 @@ def _name_in_capitals(view: View, place: int, roster: Roster) -> Mention | None:
 
 def _name_at_start(body: str, roster: Roster, title: str | None, *, titled: bool) -> tuple[int, frozenset[int]] | None:
     """Give the longest run of letters at the start that is a full name, or after a title any name, and whose."""
+    endings = read_toml("names.toml")["handle_endings"]
     for length in range(len(body), SHORTEST_NAME - 1, -1):
         people = _full_name(body[:length], roster)
         if not people and titled:
             people = roster.fitting(frozenset(p for r in roster.read(body[:length]) for p in r.people), title)
-        if people and (length == len(body) or titled):
+        if people and (length == len(body) or titled or body[length:].startswith(tuple(endings))):
             return length, people
     return None
 

@@ -35,6 +35,7 @@ class NameScan:
         self._before_initials = name_words("before_initials")
         self._job_prepositions = name_words("job_prepositions")
         self._kin = name_words("kin")
+        self._particles = name_words("particles")
         self._after_relative = name_words("after_relative")
         self._several = name_words("several_of_a_name")
         self._never = name_words("never_names")
@@ -89,7 +90,10 @@ class NameScan:
             units.append(Unit(place, place, tokens[place].norm))
             at += 1
         while at < len(tokens) and len(units) < MOST_UNITS:
-            if units and (tokens[at].gap or not BETWEEN_NAMES.issuperset(self._view.gap_text(at))):
+            between = self._view.gap_text(at) if units else ""
+            if units and (tokens[at].gap or not BETWEEN_NAMES.issuperset(between)):
+                break
+            if between == "." and tokens[at].case == "lower":  # as in an address: `lena.kowal`
                 break
             unit = self._unit_at(at, titled=title is not None and not units, before=units[-1] if units else None)
             if unit is None or (units and unit.word == units[-1].word):
@@ -193,9 +197,10 @@ class NameScan:
         return self._double_barrelled(place, count) if count == MOST_PIECES else None
 
     def _double_barrelled(self, place: int, count: int) -> Unit | None:
-        """A name of two halves with a hyphen, of which the first is right and the second is not: `Fenwick-Hugs`."""
+        """A name of two halves that is not spelt right: `Fenwick-Hugs`, `Al Ameen`."""
         tokens = self._view.tokens[place : place + count]
-        if len(tokens) < count or not tokens[1].joined or tokens[0].norm in self._never:
+        particle = tokens[0].norm in self._particles and not tokens[-1].gap
+        if len(tokens) < count or not (tokens[1].joined or particle) or tokens[0].norm in self._never:
             return None
         word = "".join(token.norm for token in tokens)
         near = self._roster.near(word)
@@ -279,7 +284,7 @@ class NameScan:
         for count in (2, 3):
             tokens = self._view.tokens[place : place + count]
             if len(tokens) == count and not any(t.gap or t.norm in self._never for t in tokens[1:]):
-                near = self._roster.near("".join(token.norm for token in tokens))
+                near = self._roster.near("".join(token.norm for token in tokens), titled=True)
                 if near:
                     return near, place + count - 1
         return (), place

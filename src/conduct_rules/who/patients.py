@@ -11,6 +11,7 @@ from conduct_rules.who.surroundings import Surroundings
 from conduct_rules.who.units import NameGroup
 
 SENTENCES_AROUND = 2
+SENTENCES_AFTER = 3
 FACT_REACH = 6
 
 
@@ -94,14 +95,19 @@ def _is_owner_of_part(view: View, group: NameGroup, around: Surroundings) -> boo
 
 
 def _is_fact_near(view: View, group: NameGroup, around: Surroundings) -> bool:
-    """Whether a fact about health stands in the sentence, or in the next one if that goes on about the person."""
+    """Whether a fact about health stands in the sentence, or soon after where the post goes on about the person."""
     if around.in_sentence("health", group.first):
         return True
-    sentence = view.sentence_of(group.first)
-    following = sentence[-1] + 1
-    if following >= len(view.tokens):
-        return False
-    return around.in_sentence("health", following) and around.in_sentence("third_person", following)
+    following, ill, spoken_of = group.first, False, False
+    for _ in range(SENTENCES_AFTER):
+        following = view.sentence_of(following)[-1] + 1
+        if following >= len(view.tokens):
+            return False
+        ill = ill or around.in_sentence("health", following)
+        spoken_of = spoken_of or around.in_sentence("third_person", following)
+        if ill and spoken_of:
+            return True
+    return False
 
 
 def judge_patient(view: View, group: NameGroup, around: Surroundings, *, alone: bool) -> Mention:

@@ -32,6 +32,7 @@ MASK_RUN_RE = re.compile(r"\*+")
 SHORTEST_PART = 4
 SHORTEST_NEAR = 4
 SHORTEST_INDEXED = 3
+SHORTEST_MISHEARD = 4  # sounds
 LONGEST_ROLE = 6
 MOST_COMPARED = 50
 MOST_ADDED = 4
@@ -61,6 +62,7 @@ class Roster:
         self._index_names()
         self._near: dict[str, set[tuple[str, Part]]] = {}
         self._heard: dict[str, set[tuple[str, Part]]] = {}
+        self._misheard: dict[str, set[tuple[str, Part]]] = {}
         for part in ("given", "family"):
             for name in self._exact.get((part, "exact"), ()):
                 self._index_spellings(name, part)
@@ -81,7 +83,8 @@ class Roster:
     def near(self, word: str, *, titled: bool = False) -> tuple[Reading, ...]:
         """Give the people whose name the folded word may be meant for: spelt by ear, or with a slip.
 
-        After a title (`titled`) a slip is allowed in a name of three letters and in the first letter as well.
+        After a title (`titled`) a slip is allowed in a name of three letters and in the first letter as well, and
+        where nothing else fits, one sound more or less than the name has (`Dr Conkwoh`, `Dr Newin`).
         """
         shortest = SHORTEST_INDEXED if titled else SHORTEST_NEAR
         if not shortest <= len(word) <= self.longest + MOST_ADDED:
@@ -98,7 +101,19 @@ class Roster:
         for name, part in candidates:
             if is_plain_slip(word, name) or (titled and name != word and slips_between(word, name) == 1):
                 found.setdefault((part, "slip"), set()).update(self._exact[part, "exact"][name])
+        if titled and not found and word not in name_list("family_names"):
+            self._find_misheard(word, found)
         return tuple(Reading(frozenset(people), part, how) for (part, how), people in sorted(found.items()))
+
+    def _find_misheard(self, word: str, found: dict[tuple[Part, How], set[int]]) -> None:
+        """Add the names that sound like the word but for one sound more or less."""
+        heard = sound(word)
+        if len(heard) < SHORTEST_MISHEARD:
+            return
+        fewer = (entry for form in deletions(heard) for entry in self._heard.get(form, ()))
+        for name, part in {*self._misheard.get(heard, ()), *fewer}:
+            if _alike_in_length(word, name):
+                found.setdefault((part, "sound"), set()).update(self._exact[part, "exact"][name])
 
     def masked(self, word: str) -> tuple[Reading, ...]:
         """Give the people whose name has the letters that a masked word (`p****l`) shows, and its length."""
@@ -211,6 +226,8 @@ class Roster:
             self._near.setdefault(form, set()).add((name, part))
         for key in sounds_of_name(name):
             self._heard.setdefault(key, set()).add((name, part))
+            for form in deletions(key) if len(key) > SHORTEST_MISHEARD else ():
+                self._misheard.setdefault(form, set()).add((name, part))
 
 
 def note_ordinary_names(staff: Sequence[StaffMember]) -> tuple[str, ...]:

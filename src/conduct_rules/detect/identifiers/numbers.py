@@ -34,6 +34,8 @@ HOSPITAL_RE = re.compile(
 )
 SHAPED_RE = re.compile(r"(?<![a-z0-9])(?:[a-z]{1,2}[ -]?[0-9]{6,8}|[0-9]{6,8}[ -]?[a-z])(?![a-z0-9])")
 NOT_DIGIT_RE = re.compile(r"[^0-9]")
+DATE_BEFORE_RE = re.compile(r"(?<![0-9./-])[0-3]?[0-9][./-][01]?[0-9][./-](?:19|20)[0-9]{2}[ ,;:/-]{1,3}$")
+DATE_REACH = 14
 HOSPITAL_REACH = 60
 DIGITS_NEEDED = 8
 
@@ -90,7 +92,7 @@ def judge_nhs_number(reading: Reading, start: int, end: int, digits: str, in_lay
         spoken_of = reading.has_cue("nhs_number", first, last, before=FAR, after=FAR)
         if cued:
             certainty = "certain"
-        elif in_layout or spoken_of or _has_company(reading, found):
+        elif in_layout or spoken_of or _has_company(reading, found) or _follows_date(reading, start):
             certainty = "likely"
     elif digits[0] != "0" and len(set(digits)) > 2 and reading.has_cue("nhs_number", first, last, before=6):
         certainty = "possible"
@@ -101,6 +103,11 @@ def _has_company(reading: Reading, found: Found) -> bool:
     """Whether a patient, or something of one, stands beside the number."""
     near = reading.patients_between(found.first - FAR, found.last + 4)
     return bool(near) or reading.has_cue("date_of_birth", found.first, found.last, before=12, after=8)
+
+
+def _follows_date(reading: Reading, start: int) -> bool:
+    """Whether a date with its year stands just before the folded offset `start`: `04-11-1996, 9434765919`."""
+    return DATE_BEFORE_RE.search(reading.folded, max(0, start - DATE_REACH), start) is not None
 
 
 def find_phones(reading: Reading) -> Iterator[Found]:

@@ -254,5 +254,7 @@ def _place_of_nobody(reading: Reading, found: Found) -> Whose:
         return PLACE
     if reading.has_word(words["streets"]["deliveries"], found.first, found.last, before=TOGETHER, after=0):
         return AUTHOR
+    if reading.has_word(words["streets"]["entrances"], found.first, found.last, before=TOGETHER, after=TOGETHER):
+        return AUTHOR
     near = reading.view.tokens[max(0, found.first - FAR) : found.last + FAR]
     return AUTHOR if any(token.norm in words["whose"]["self"] for token in near) else PLACE
