@@ -30,7 +30,14 @@ class Weigher:
         """The weight that makes a name one of staff."""
         return self._weights["enough"]
 
-    def weigh(self, group: NameGroup, match: Match, *, staff_elsewhere: bool, spoken_of: bool) -> tuple[int, list[str]]:
+    @property
+    def several(self) -> int:
+        """How many family names of the list in one post say that the staff are spoken of."""
+        return self._weights["several_surnames"]
+
+    def weigh(
+        self, group: NameGroup, match: Match, *, staff_elsewhere: bool, spoken_of: bool, fellows: bool = False
+    ) -> tuple[int, list[str]]:
         """Give the sum and the names of the pieces of evidence."""
         found = self._of_name(group, match)
         found += self._of_place(
@@ -38,6 +45,8 @@ class Weigher:
         )
         if staff_elsewhere:
             found.append("staff_in_post")
+        if fellows:
+            found.append("surname_among_others")
         if spoken_of and "word_without_capital" not in found:
             found.append("spoken_of_before")
         return sum(self._weights[piece] for piece in found), found

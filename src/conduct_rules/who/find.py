@@ -130,7 +130,8 @@ class _Look:
 
     def _weigh_all(self) -> list[Weighed]:
         """Weigh every group, and once more those that an assured mention elsewhere in the post may lift."""
-        first = [self._weigh(group, frozenset()) for group in self.groups]
+        fellows = self._surnames_told()
+        first = [self._weigh(group, frozenset(), fellows=fellows) for group in self.groups]
         sure = frozenset(
             person
             for one in first
@@ -141,15 +142,32 @@ class _Look:
         if not any_staff:
             return first
         return [
-            one if one.weight >= self.weigher.enough else self._weigh(one.group, sure, any_staff=True) for one in first
-        ]
+            one if one.weight >= self.weigher.enough
+            else self._weigh(one.group, sure, any_staff=True, fellows=fellows)
+            for one in first
+        ]  # fmt: skip
 
-    def _weigh(self, group: NameGroup, sure: frozenset[int], *, any_staff: bool = False) -> Weighed:
+    def _surnames_told(self) -> frozenset[str]:
+        """Give the family names of the staff list that stand alone in the post with a capital, if they are several."""
+        units = [group.units[0] for group in self.groups if len(group.units) == 1 and group.title is None]
+        told = frozenset(
+            unit.word
+            for unit in units
+            if not unit.ordinary and self.view.tokens[unit.first].case == "capital"
+            and any(reading.part == "family" and reading.how == "exact" for reading in unit.readings)
+        )  # fmt: skip
+        return told if len(told) >= self.weigher.several else frozenset()
+
+    def _weigh(
+        self, group: NameGroup, sure: frozenset[int], *, any_staff: bool = False, fellows: frozenset[str] = frozenset()
+    ) -> Weighed:
         match = match_roster(group, self.roster)
         if match is None:
             return Weighed(group, None, 0, ())
         spoken_of = len(match.people & sure) == 1
-        weight, pieces = self.weigher.weigh(group, match, staff_elsewhere=any_staff, spoken_of=spoken_of)
+        weight, pieces = self.weigher.weigh(
+            group, match, staff_elsewhere=any_staff, spoken_of=spoken_of, fellows=group.units[0].word in fellows
+        )
         if spoken_of:
             match = Match(match.people & sure, match.full, match.near, match.short, match.explained, match.family_only)
         return Weighed(group, match, weight, tuple(pieces))

@@ -91,9 +91,8 @@ class NameScan:
             at += 1
         while at < len(tokens) and len(units) < MOST_UNITS:
             between = self._view.gap_text(at) if units else ""
-            if units and (tokens[at].gap or not BETWEEN_NAMES.issuperset(between)):
-                break
-            if between == "." and tokens[at].case == "lower":  # as in an address: `lena.kowal`
+            in_address = between == "." and tokens[at].case == "lower"  # `lena.kowal`
+            if units and (tokens[at].gap or in_address or not BETWEEN_NAMES.issuperset(between)):
                 break
             unit = self._unit_at(at, titled=title is not None and not units, before=units[-1] if units else None)
             if unit is None or (units and unit.word == units[-1].word):
@@ -140,9 +139,7 @@ class NameScan:
             return Unit(place, place, token.norm)
         if token.norm in self._never or not as_read(token)[:1].isalpha():
             return None
-        if not titled and self._is_blocked(token, place, before):
-            return None
-        if "@" in self._view.gap_text(place):
+        if "@" in self._view.gap_text(place) or (not titled and self._is_blocked(token, place, before)):
             return None
         if (titled or self._may_be_hidden(token, place)) and (hidden := self._hidden_unit(token, place)) is not None:
             return hidden
@@ -186,7 +183,7 @@ class NameScan:
             little = count == 1 and word in self._function_words and tokens[0].case == "lower"
             if "'" in word or (little and not (titled or named or self._is_relative(place))):
                 continue
-            if count > 1 and not readings and not any(self._looks_like_name(token, place) for token in tokens):
+            if count > 1 and not readings and not any(self._looks_like_name(token) for token in tokens):
                 continue
             ordinary = count == 1 and not named and (word in ordinary_names() or word in self._view.vocabulary.ordinary)
             unit = Unit(place, place + count - 1, word, readings, (), given, family, ordinary)
@@ -323,7 +320,7 @@ class NameScan:
             return Unit(place, place, token.norm, (), near)
         return None
 
-    def _looks_like_name(self, token: Token, place: int) -> bool:
+    def _looks_like_name(self, token: Token) -> bool:
         return token.case in ("capital", "mixed", "upper") or self._view.is_lower
 
     def _bases(self, word: str, place: int, last: int, *, titled: bool) -> Iterator[str]:

@@ -43,7 +43,11 @@ def is_patient_name(view: View, group: NameGroup, around: Surroundings, *, seen:
     related = around.before("relation", group.first) or around.after("relation_after", group.last)
     if group.units[-1].word in read_toml("names.toml")["never_last"]:
         return False
+    if group.title is None and group.first and view.tokens[group.first - 1].norm == "the":  # a pub: `the Bobby Shafto`
+        return False
     full = _is_full_name(view, group, seen=seen)
+    if full and around.before("elsewhere", group.first):
+        return False
     if full and around.before("likened", group.first):
         return False
     if full or group.title == "courtesy":
