@@ -85,7 +85,7 @@ def _is_sign_off(view: View, group: NameGroup) -> bool:
     before = view.tokens[group.first - 1].norm
     if between.strip(" ") == "," and before in ("you", "done", "dear", "lass", "lad"):
         return False
-    return bool(SIGN_RE.search(between))
+    return bool(SIGN_RE.search(between)) or before.strip("x") == ""
 
 
 def _is_last_line(view: View, group: NameGroup) -> bool:

@@ -41,8 +41,9 @@ def find_emails(reading: Reading) -> Iterator[Found]:
     for start, end in marks:
         local = LOCAL_RE.search(folded, max(0, start - LOCAL_REACH), start)
         domain = DOMAIN_RE.match(folded, end)
-        if local and domain and _is_domain(domain.group()):
-            yield _email(reading, local.start(), domain.end())
+        length = _domain_length(domain.group()) if local and domain else 0
+        if local and length:
+            yield _email(reading, local.start(), end + length)
     yield from _emails_in_words(reading)
 
 
@@ -50,6 +51,15 @@ def _email(reading: Reading, start: int, end: int) -> Found:
     value = re.sub(r"\s", "", BRACKETED_RE.sub("@", reading.folded[start:end])).rstrip(".-")
     end -= len(reading.folded[start:end]) - len(reading.folded[start:end].rstrip(". -"))
     return reading.found("email", start, end, value)
+
+
+def _domain_length(written: str) -> int:
+    """Give how much of what follows the mark is a domain: the next sentence may have been taken in; 0 for none."""
+    while not _is_domain(written):
+        written, dot, _ = written.rpartition(".")
+        if not dot:
+            return 0
+    return len(written)
 
 
 def _is_domain(domain: str) -> bool:
