@@ -55,13 +55,23 @@ class Weigher:
         found = [self._strength_of_name(group, match)]
         if match.short:
             found.append("short_form")
-        if not match.explained:
+        if not match.explained or self._is_rest_of_a_name(group):
             found.append("unexplained_name")
         if group.title is None and not match.full:
             found += self._of_spelling(group.units[0], match)
         if group.title is None and match.family_only and self._around.before("way_to", group.first):
             found.append("place_of_that_name")
         return [piece for piece in found if piece]
+
+    def _is_rest_of_a_name(self, group: NameGroup) -> bool:
+        """Whether a strange word with a capital stands just before, so that the name is the rest of something's."""
+        first = group.first
+        if group.title is not None or first == 0 or self._view.tokens[first].gap:
+            return False
+        before = self._view.tokens[first - 1]
+        return self._scan.capitals.is_meant(first - 1) and before.case == "capital" and len(before.norm) > 2 and (
+            before.norm not in self._view.vocabulary
+        )  # fmt: skip
 
     def _strength_of_name(self, group: NameGroup, match: Match) -> str:
         first = group.units[0]

@@ -34,6 +34,11 @@ def match_roster(group: NameGroup, roster: Roster) -> Match | None:
         people, near = _both(given, family, roster)
         if people:
             return Match(people, full=True, near=near, short=False, explained=True, family_only=False)
+    double = _join(units, roster)
+    people = _people(double.readings, "family") or _people(double.near, "family")
+    if people := roster.fitting(people, group.title):
+        near = not double.readings
+        return Match(people, full=False, near=near, short=False, explained=True, family_only=True)
     if group.title in ("doctor", "nurse") and (titled := _match_titled(group, roster)) is not None:
         return titled
     alone = _match_one(first, group.title, roster)

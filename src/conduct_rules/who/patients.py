@@ -46,12 +46,14 @@ def is_patient_name(view: View, group: NameGroup, around: Surroundings, *, seen:
     if group.title is None and group.first and view.tokens[group.first - 1].norm == "the":  # a pub: `the Bobby Shafto`
         return False
     full = _is_full_name(view, group, seen=seen)
-    if full and around.before("elsewhere", group.first):
+    if full and (around.before("elsewhere", group.first) or _is_praised(group, around)):
+        return False
+    if _names_a_site(view, group):
         return False
     if full and around.before("likened", group.first):
         return False
     if full or group.title == "courtesy":
-        if group.title == "courtesy" and (_works_elsewhere(group, around)):
+        if group.title == "courtesy" and (_works_elsewhere(group, around) or _is_initials(group)):
             return False
         near = around.in_sentence("health", group.first, around=SENTENCES_AROUND)
         return near or (around.in_sentence("presence", group.first) and not around.anywhere("consent"))
@@ -73,12 +75,30 @@ def is_patient_name(view: View, group: NameGroup, around: Surroundings, *, seen:
     return _is_fact_near(view, group, around)
 
 
+def _is_praised(group: NameGroup, around: Surroundings) -> bool:
+    """Whether somebody is thanked or praised for what they did, as who works there is: `Vicky Lewis was excellent`."""
+    if around.before("relation", group.first) or around.after("relation_after", group.last):
+        return False
+    return around.after("praised", group.last) or around.before("thanked_directly", group.first)
+
+
+def _names_a_site(view: View, group: NameGroup) -> bool:
+    """Whether the word after makes the name a ward's or a centre's: `Kingsley ward`."""
+    following = view.tokens[group.last + 1] if group.last + 1 < len(view.tokens) else None
+    return following is not None and not following.gap and following.norm in read_toml("names.toml")["sites"]
+
+
 def _works_elsewhere(group: NameGroup, around: Surroundings) -> bool:
-    """Whether a Mr or Mrs is a consultant, a dentist or the like: `Mr Khaled at the RVI`."""
-    return any(
+    """Whether a Mr or Mrs is a consultant, a dentist or the like, and not told to be ill: `Mr Khaled at the RVI`."""
+    return not around.after("fact_of", group.last) and any(
         around.after(sense, group.last, reach=1) or around.before(sense, group.first)
         for sense in ("elsewhere", "profession", "business")
     )
+
+
+def _is_initials(group: NameGroup) -> bool:
+    """Whether there is nothing but letters: `Mrs F-H`."""
+    return all(len(unit.word) < 3 for unit in group.units)
 
 
 def _is_told_to_be_ill(group: NameGroup, around: Surroundings) -> bool:
@@ -135,7 +155,8 @@ def _is_full_name(view: View, group: NameGroup, *, seen: bool) -> bool:
         return False
     if seen and units[0].given and units[-1].family:
         return True
-    known = any(unit.given or unit.family for unit in units)
+    initial = len(units[0].word) == 1 and units[-1].word not in view.vocabulary
+    known = initial or any(unit.given or unit.family for unit in units)
     plain = any(not unit.ordinary for unit in units)
     if units[0].given or seen:
         return plain
