@@ -122,14 +122,14 @@ class NameScan:
         token = self._view.tokens[place]
         if self._titles.keys().isdisjoint(token.forms):
             return None
-        title = next((self._titles[form] for form in token.forms if form in self._titles), None)
-        if title is None:
-            return None
+        title = next(self._titles[form] for form in token.forms if form in self._titles)
         before = self._view.tokens[place - 1].norm if place else ""
         if token.norm == "sister" and before in self._kin_before:
             return None
         following = self._view.tokens[place + 1] if place + 1 < len(self._view.tokens) else token
-        if token.norm in self._plural_titles and following.case == "lower" and not self._roster.read(following.norm):
+        apart = following is not token and len(self._view.gap_text(place + 1).strip(".")) > 1
+        small = following.case == "lower" and not self._roster.read(following.norm)
+        if token.norm in self._plural_titles and (small or apart):
             return None
         return title
 
