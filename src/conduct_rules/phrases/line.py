@@ -12,11 +12,12 @@ Tags = Mapping[str, Collection[int]]
 class Line:
     """The forms, gaps and tags of a post's tokens, and all the words that stand anywhere in it."""
 
-    __slots__ = ("forms", "gaps", "length", "present", "tags")
+    __slots__ = ("forms", "gaps", "length", "places", "present", "tags")
 
     def __init__(self, view: View, tags: Tags) -> None:
         self.forms = view.forms
         self.gaps = view.gaps
+        self.places = view.places
         self.present = view.words
         self.length = len(view.forms)
         self.tags = tags

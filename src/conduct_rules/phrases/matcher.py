@@ -7,6 +7,7 @@ other elements, so a post costs little more as the lists grow.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from itertools import chain
 from operator import itemgetter
 from typing import Literal, NamedTuple
 
@@ -30,11 +31,10 @@ class PhraseMatch(NamedTuple):
 class _Lead(NamedTuple):
     """What a word of a pattern's anchor leads to: the pattern, and, where the word is one of a phrase, that phrase.
 
-    Leads are ordered by `number`, that of the pattern. `need` holds words of which one must stand in the post besides.
-    `before` counts the words of the phrase that stand before the word.
+    `need` holds words of which one must stand in the post besides. `before` counts the words of the phrase that stand
+    before the word.
     """
 
-    number: int
     owner: int
     role: Role
     pattern: Pattern
@@ -46,7 +46,8 @@ class _Lead(NamedTuple):
 Drawer = dict[str, tuple[_Lead, ...]]
 WIDE = 40
 """Leads are filed by each of the words of which one must stand beside or somewhere, unless these are more."""
-BY_NUMBER = itemgetter(0)
+BY_PLACE = itemgetter(2, 3, 0, 1, 4)
+"""Sorts matches: by first and last token, then owner and role, then what is underlined."""
 
 
 class _Leads:
@@ -81,12 +82,11 @@ class _Leads:
             self.rest += (lead,)
 
     def anywhere(self, present: frozenset[str]) -> list[_Lead]:
-        """Give the leads worth following wherever the word stands in a post that holds these words, in order."""
+        """Give the leads worth following wherever the word stands in a post that holds these words."""
         leads = [lead for lead in self.rest if not (lead.need and lead.need.isdisjoint(present))]
         if self.somewhere:
             for word in self.somewhere.keys() & present:
                 leads += self.somewhere[word]
-            leads.sort(key=BY_NUMBER)
         return leads
 
     def beside(self, line: Line, place: int) -> list[_Lead]:
@@ -114,19 +114,17 @@ class PhraseMatcher:
         self._reader = reader
         self._index: dict[str, _Leads] = {}
         self._words: set[str] = set()
-        self._count = 0
 
     def add(self, text: str, owner: int, role: Role) -> None:
         """Add one pattern. Raises `PatternError` for one that cannot be read or has no word to look up."""
         pattern = self._reader.read(text)
         anchor = pattern.elements[pattern.anchor]
-        plain = _Lead(self._count, owner, role, pattern, min(pattern.needs, key=len, default=frozenset()))
+        plain = _Lead(owner, role, pattern, min(pattern.needs, key=len, default=frozenset()))
         for word in sorted(anchor.words):
             self._index.setdefault(word, _Leads()).add(plain)
         for phrase in anchor.phrases:
             word, before = rarest(phrase)
             self._index.setdefault(word, _Leads()).add(plain._replace(before=before, phrase=phrase))
-        self._count += 1
         for element in pattern.elements:
             self._words.update(element.words, *element.phrases)
 
@@ -136,33 +134,24 @@ class PhraseMatcher:
 
     def find(self, line: Line) -> list[PhraseMatch]:
         """Find every pattern; several matches may overlap. Ordered by place, then by the order of adding."""
-        index, present = self._index, line.present
-        if index.keys().isdisjoint(present):
-            return []
-        found: dict[PhraseMatch, None] = {}
-        anywhere: dict[str, list[_Lead]] = {}
-        for place, forms in enumerate(line.forms):
-            for form in forms:
-                leads = index.get(form)
-                if leads is None:
-                    continue
+        index, present, places = self._index, line.present, line.places
+        found: set[PhraseMatch] = set()
+        for word in index.keys() & present:
+            leads = index[word]
+            worth = leads.anywhere(present)
+            for place in places[word]:
                 for owner, role in leads.alone:
-                    found[PhraseMatch(owner, role, place, place, (place, place))] = None
-                if form not in anywhere:
-                    anywhere[form] = leads.anywhere(present)
-                worth = anywhere[form]
-                if beside := leads.beside(line, place):
-                    worth = sorted([*worth, *beside], key=BY_NUMBER)
-                for lead in worth:
+                    found.add(PhraseMatch(owner, role, place, place, (place, place)))
+                for lead in chain(worth, leads.beside(line, place)):
                     match = _follow(lead, line, place)
                     if match is not None:
-                        found[match] = None
-        return sorted(found, key=lambda match: (match.first, match.last, match.owner, match.role))
+                        found.add(match)
+        return sorted(found, key=BY_PLACE)
 
 
 def _follow(lead: _Lead, line: Line, place: int) -> PhraseMatch | None:
     """Match the pattern to which the word at `place` leads."""
-    _, owner, role, pattern, _, before, phrase = lead
+    owner, role, pattern, _, before, phrase = lead
     start, end = place, place + 1
     if phrase:
         start -= before

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
-from itertools import chain
 from typing import Literal, NamedTuple
 
 from conduct_rules.lexicons import read_toml
@@ -59,7 +58,7 @@ class View:
     """A post's text, folded and cut into tokens. Everything downstream reports offsets into `text`.
 
     `forms` and `gaps` are those of the tokens, in order; `words` holds all words that stand in the text or that its
-    tokens may stand for; `strange` are the places of tokens that are no plain word known: names, numbers, handles.
+    tokens may stand for, and `places` where each of them does; `strange` are the places of tokens that are no plain word known: names, numbers, handles.
     """
 
     def __init__(self, text: str, vocabulary: Vocabulary) -> None:
@@ -69,7 +68,8 @@ class View:
         self.tokens: tuple[Token, ...] = tuple(_cut_tokens(self))
         self.forms = [token.forms for token in self.tokens]
         self.gaps = [token.gap for token in self.tokens]
-        self.words = frozenset(chain.from_iterable(self.forms))
+        self.places = _places(self.forms)
+        self.words = frozenset(self.places)
         known = vocabulary.words
         self.strange = [n for n, token in enumerate(self.tokens) if not (token.norm in known and token.norm.isalpha())]
 
@@ -114,6 +114,17 @@ class View:
         """Whether hardly a word bears a capital, so that a missing capital tells nothing."""
         words = [token.case for token in self.tokens if token.case != "none"]
         return words.count("lower") >= 0.93 * len(words)
+
+
+def _places(forms: Iterable[tuple[str, ...]]) -> dict[str, list[int]]:
+    places: dict[str, list[int]] = {}
+    for place, words in enumerate(forms):
+        for word in words:
+            if word in places:
+                places[word].append(place)
+            else:
+                places[word] = [place]
+    return places
 
 
 def _cut_tokens(view: View) -> list[Token]:
