@@ -58,7 +58,8 @@ class View:
     """A post's text, folded and cut into tokens. Everything downstream reports offsets into `text`.
 
     `forms` and `gaps` are those of the tokens, in order; `words` holds all words that stand in the text or that its
-    tokens may stand for, and `places` where each of them does; `strange` are the places of tokens that are no plain word known: names, numbers, handles.
+    tokens may stand for, and `places` where each of them does; `strange` are the places of tokens that are no plain
+    word known: names, numbers, handles.
     """
 
     def __init__(self, text: str, vocabulary: Vocabulary) -> None:
