@@ -16,6 +16,7 @@ SUBJECTS = ("complaint_manner", "complaint_care", "complaint_access", "complaint
 SIGNALS = "complaint_signals"
 COUNTER = "complaint_counter"
 HINTS, AGAINST = "complaint_hints", "complaint_against"  # weighed in tenths of a point
+INSULTS, DANGERS = ("insults", "remarks"), ("risk_self", "risk_others")  # of other families, read where they are found
 END_OF_SENTENCE = 2
 LEXICONS = (FORMAL, *SUBJECTS, SIGNALS, COUNTER, HINTS, AGAINST)
 SHOUTED, QUOTED, OPENING = "shouted", "quoted", "opening"  # what `sense` asks of the place of a phrase
@@ -67,6 +68,8 @@ def detect_complaints(scene: Scene) -> Iterable[Sighting]:
 def weigh(scene: Scene) -> Weighing:
     """Sum up the evidence of a grievance in a post, by sentence and over the whole."""
     scale, counter = _scale(), _by_sense(scene.found(COUNTER))
+    if "practice" in counter and "outsider" in counter:  # "my old surgery" is none of the practice
+        counter["practice"] = _apart(counter["practice"], counter["outsider"])
     told = {sense: {scene.view.tokens[p.first].sentence for p in phrases} for sense, phrases in counter.items()}
     unreal = {place for p in counter.get("unreal", ()) for place in range(p.first, p.last + 1 + scale["unreal_reach"])}
     subjects = _subjects(scene, counter)
@@ -96,31 +99,34 @@ def weigh(scene: Scene) -> Weighing:
 
 
 def _is_plain(scene: Scene, counted: Iterable[Phrase], counter: Mapping[str, Sequence[Phrase]]) -> bool:
-    """Whether one phrase says by itself what is wrong, and nothing in the post speaks against that.
+    """Whether one phrase says by itself what is wrong, in few words, and nothing in the post speaks against that.
 
-    A bare wish ("more chairs") says nothing by itself. Praise that a turn ("but", "shame") ends before the phrase comes
-    does not speak against it.
+    A bare wish ("more chairs") says nothing by itself, nor does a word that is a mere insult. Praise that a turn
+    ("but", "shame") ends before the phrase comes does not speak against it.
     """
     scale, plain = _scale(), read_toml("complaints.toml")["plain"]
-    if len(scene.view.tokens) > scale["plain_words_at_most"]:
+    words = len(scene.view.tokens)
+    if words > scale["turned_words_at_most"]:
         return False
-    strong = [
-        phrase
-        for phrase in counted
-        if _weight(scene, phrase) >= scale["strong"]
-        and phrase.entry.sense not in plain["wishes"]
-        and not is_asked(scene.view, phrase.first)
-    ]
-    if not strong:
-        return False
+    strong = [phrase for phrase in counted if _says_by_itself(scene, phrase)]
     speaking = [phrase for sense in plain["barred"] for phrase in counter.get(sense, ())]
     speaking += [phrase for phrase in scene.found(AGAINST) if phrase.entry.weight > scale["plain_against_at_most"]]
-    last = max((phrase.last for phrase in speaking), default=-1)
-    if last < 0:
-        return True
+    speaking += scene.found(*DANGERS)
+    if not strong or not speaking:
+        return bool(strong) and words <= scale["plain_words_at_most"]
+    last = max(phrase.last for phrase in speaking)
     turns = [turn.first for turn in counter.get("turn", ()) if turn.first > last]
     return bool(turns) and any(
         phrase.first >= turns[0] and phrase.entry.sense not in plain["trifles"] for phrase in strong
+    )
+
+
+def _says_by_itself(scene: Scene, phrase: Phrase) -> bool:
+    return (
+        _weight(scene, phrase) >= _scale()["strong"]
+        and phrase.entry.sense not in read_toml("complaints.toml")["plain"]["wishes"]
+        and not is_asked(scene.view, phrase.first)
+        and _is_apart(phrase, scene.found(*INSULTS))
     )
 
 
@@ -191,13 +197,20 @@ def _weight(scene: Scene, phrase: Phrase) -> int:
 
 
 def _stands(scene: Scene, phrase: Phrase) -> bool:
-    """Whether a phrase that must be shouted, stand inside quotation marks, or open a sentence, does so."""
+    """Whether a phrase is no name and, if it must be shouted, stand in quotation marks or open a sentence, does so."""
     token = scene.view.tokens[phrase.first]
+    if phrase.first == phrase.last and phrase.first in scene.once(_names):
+        return False
     if phrase.entry.sense == SHOUTED:
         return token.case == "upper" and not scene.view.is_shouted
     if phrase.entry.sense == OPENING:
         return phrase.first == 0 or token.gap == END_OF_SENTENCE
     return phrase.entry.sense != QUOTED or is_quoted(scene.view, phrase.first, phrase.last)
+
+
+def _names(scene: Scene) -> frozenset[int]:
+    """Give the tokens that are part of somebody's name: a Crabbe is not crabby."""
+    return frozenset(n for m in scene.mentions if not m.described for n in range(m.first, m.last + 1))
 
 
 def _told_apart(scene: Scene) -> Iterable[tuple[Phrase, Cause]]:
