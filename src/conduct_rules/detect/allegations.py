@@ -15,6 +15,7 @@ CONTEXT = "allegation_context"
 LEXICONS = (*DEEDS, CONTEXT)
 TELLING = "telling"
 OFFER = "offer"
+PRACTICE = "practice"
 COMPANY = ("gravity", "proof", "secrecy", "pointing")
 Context = Mapping[str, Sequence[Phrase]]
 
@@ -34,7 +35,7 @@ def detect_allegations(scene: Scene) -> Iterable[Sighting]:
     context = _by_sense(scene.found(CONTEXT))
     causes = _causes_against(scene, phrases, context)
     standing = [phrase for phrase in phrases if causes[id(phrase)] is None and not _is_mere_question(scene, phrase)]
-    enough = _has_enough(standing, context)
+    enough = _has_enough(standing, context) and not _is_about_nobody_here(scene, standing, context)
     for phrase in _to_underline(standing) if enough else ():
         yield _sighting(scene, phrase, aside=None)
     doubtful = [phrase for phrase in phrases if causes[id(phrase)] is not None and _is_strong(phrase)]
@@ -50,6 +51,14 @@ def _has_enough(phrases: Sequence[Phrase], context: Context) -> bool:
     deeds = sum(weights.values())
     company = min(scale["gravity"] * sum(sense in context for sense in COMPANY), scale["most"], deeds)
     return deeds + company >= scale["enough"]
+
+
+def _is_about_nobody_here(scene: Scene, phrases: Sequence[Phrase], context: Context) -> bool:
+    """Whether one phrase is all there is, in a post of some length that speaks of nobody in the practice."""
+    is_alone = len({phrase.entry.id for phrase in phrases}) == 1 and not any(sense in context for sense in COMPANY)
+    if not is_alone or len(scene.view.tokens) <= _scale()["few_words"] or scene.staff:
+        return False
+    return PRACTICE not in context
 
 
 def _to_underline(phrases: Sequence[Phrase]) -> list[Phrase]:

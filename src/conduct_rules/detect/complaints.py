@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from conduct_rules.detect.cues import is_asked, is_quoted
+from conduct_rules.detect.risk import detect_risk
 from conduct_rules.detect.scene import Scene
 from conduct_rules.hit import Cause, Certainty, Sighting
 from conduct_rules.lexicons import read_toml
@@ -16,7 +17,7 @@ SUBJECTS = ("complaint_manner", "complaint_care", "complaint_access", "complaint
 SIGNALS = "complaint_signals"
 COUNTER = "complaint_counter"
 HINTS, AGAINST = "complaint_hints", "complaint_against"  # weighed in tenths of a point
-INSULTS, DANGERS = ("insults", "remarks"), ("risk_self", "risk_others")  # of other families, read where they are found
+INSULTS = ("insults", "remarks")  # of another family, read where they are found
 END_OF_SENTENCE = 2
 LEXICONS = (FORMAL, *SUBJECTS, SIGNALS, COUNTER, HINTS, AGAINST)
 SHOUTED, QUOTED, OPENING = "shouted", "quoted", "opening"  # what `sense` asks of the place of a phrase
@@ -45,8 +46,7 @@ def detect_complaints(scene: Scene) -> Iterable[Sighting]:
     """
     formal = _best(scene.found(FORMAL), limit=_scale()["shown"])
     weighing = weigh(scene)
-    is_enough = weighing.is_plain or weighing.score >= _scale()["enough_tenths"]
-    complains = weighing.against is None and is_enough
+    complains = weighing.against is None and _is_enough(scene, weighing)
     evidence = _apart(weighing.counted, formal) or ([] if formal else scene.found(HINTS))
     grievances = _best(evidence, limit=_scale()["grievances_shown"])
     if formal or complains:
@@ -63,6 +63,18 @@ def detect_complaints(scene: Scene) -> Iterable[Sighting]:
     for phrase, cause in (*weighing.left_out, *_told_apart(scene)):
         if phrase.entry.weight >= _scale()["strong"]:
             yield _sighting(phrase, aside=cause)
+
+
+def _is_enough(scene: Scene, weighing: Weighing) -> bool:
+    """Whether the evidence is enough; a post that tells of somebody in danger needs more, as its dire words are of that."""
+    enough = _scale()["enough_tenths"]
+    if weighing.score >= enough + _scale()["danger"]:
+        return True
+    return (weighing.is_plain or weighing.score >= enough) and not _tells_of_danger(scene)
+
+
+def _tells_of_danger(scene: Scene) -> bool:
+    return any(sighting.aside is None for sighting in detect_risk(scene))
 
 
 def weigh(scene: Scene) -> Weighing:
@@ -111,7 +123,6 @@ def _is_plain(scene: Scene, counted: Iterable[Phrase], counter: Mapping[str, Seq
     strong = [phrase for phrase in counted if _says_by_itself(scene, phrase)]
     speaking = [phrase for sense in plain["barred"] for phrase in counter.get(sense, ())]
     speaking += [phrase for phrase in scene.found(AGAINST) if phrase.entry.weight > scale["plain_against_at_most"]]
-    speaking += scene.found(*DANGERS)
     if not strong or not speaking:
         return bool(strong) and words <= scale["plain_words_at_most"]
     last = max(phrase.last for phrase in speaking)
