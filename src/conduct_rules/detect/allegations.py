@@ -87,9 +87,9 @@ def _causes_against(scene: Scene, phrases: Sequence[Phrase], context: Context) -
         sentence = _sentence(scene, phrase)
         if is_quoted(scene.view, phrase.first, phrase.last):
             cause: Cause | None = "quoted"
-        elif ahead.get(sentence, phrase.last) < phrase.last:
-            cause = "denied"
-        elif max(behind.get(sentence, -1), behind.get(sentence + 1, -1)) > phrase.last:
+        elif ahead.get(sentence, phrase.last) < phrase.last or (
+            max(behind.get(sentence, -1), behind.get(sentence + 1, -1)) > phrase.last
+        ):
             cause = "denied"
         elif sentence in elsewhere or _is_anothers_deed(scene, phrase, subjects):
             cause = "outsider"

@@ -66,7 +66,7 @@ def detect_complaints(scene: Scene) -> Iterable[Sighting]:
 
 
 def _is_enough(scene: Scene, weighing: Weighing) -> bool:
-    """Whether the evidence is enough; a post that tells of somebody in danger needs more, as its dire words are of that."""
+    """Whether the evidence is enough; where somebody is in danger it takes more, as the dire words may be of that."""
     enough = _scale()["enough_tenths"]
     if weighing.score >= enough + _scale()["danger"]:
         return True
@@ -81,7 +81,8 @@ def weigh(scene: Scene) -> Weighing:
     """Sum up the evidence of a grievance in a post, by sentence and over the whole."""
     scale, counter = _scale(), _by_sense(scene.found(COUNTER))
     if "practice" in counter and "outsider" in counter:  # "my old surgery" is none of the practice
-        counter["practice"] = _apart(counter["practice"], counter["outsider"])
+        outside = {place for p in counter["outsider"] for place in range(p.first, p.last + 1)}
+        counter["practice"] = [p for p in counter["practice"] if p.first not in outside and p.last not in outside]
     told = {sense: {scene.view.tokens[p.first].sentence for p in phrases} for sense, phrases in counter.items()}
     unreal = {place for p in counter.get("unreal", ()) for place in range(p.first, p.last + 1 + scale["unreal_reach"])}
     subjects = _subjects(scene, counter)
@@ -188,7 +189,10 @@ def _cause_in_sentence(scene: Scene, phrase: Phrase, told: Mapping[str, set[int]
     here = {sense for sense, sentences in told.items() if sentence in sentences}
     if "outsider" in here and "practice" not in here:
         return "outsider"
-    if subject == "outsider" and scene.view.tokens[phrase.first].norm not in read_toml("complaints.toml")["own_subject"]:
+    if (
+        subject == "outsider"
+        and scene.view.tokens[phrase.first].norm not in read_toml("complaints.toml")["own_subject"]
+    ):
         return "outsider"
     if "question" in here and phrase.entry.weight < _scale()["strong"]:
         return "trivial"
