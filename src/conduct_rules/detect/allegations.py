@@ -15,6 +15,7 @@ CONTEXT = "allegation_context"
 LEXICONS = (*DEEDS, CONTEXT)
 TELLING = "telling"
 OFFER = "offer"
+PRACTICE = "practice"
 COMPANY = ("gravity", "proof", "secrecy", "pointing")
 Context = Mapping[str, Sequence[Phrase]]
 
@@ -32,9 +33,9 @@ def detect_allegations(scene: Scene) -> Iterable[Sighting]:
         if not _is_authors_own(scene, phrase) and not _runs_over_clauses(scene, phrase)
     ]
     context = _by_sense(scene.found(CONTEXT))
-    causes = {id(phrase): _cause_against(scene, phrase, context) for phrase in phrases}
+    causes = _causes_against(scene, phrases, context)
     standing = [phrase for phrase in phrases if causes[id(phrase)] is None and not _is_mere_question(scene, phrase)]
-    enough = _has_enough(standing, context)
+    enough = _has_enough(standing, context) and not _is_about_nobody_here(scene, standing, context)
     for phrase in _to_underline(standing) if enough else ():
         yield _sighting(scene, phrase, aside=None)
     doubtful = [phrase for phrase in phrases if causes[id(phrase)] is not None and _is_strong(phrase)]
@@ -52,6 +53,14 @@ def _has_enough(phrases: Sequence[Phrase], context: Context) -> bool:
     return deeds + company >= scale["enough"]
 
 
+def _is_about_nobody_here(scene: Scene, phrases: Sequence[Phrase], context: Context) -> bool:
+    """Whether one phrase is all there is, in a post of some length that speaks of nobody in the practice."""
+    is_alone = len({phrase.entry.id for phrase in phrases}) == 1 and not any(sense in context for sense in COMPANY)
+    if not is_alone or len(scene.view.tokens) <= _scale()["few_words"] or scene.staff:
+        return False
+    return PRACTICE not in context
+
+
 def _to_underline(phrases: Sequence[Phrase]) -> list[Phrase]:
     """Choose the phrases to show: hints only where nothing stronger is said, save those that tell something new."""
     strong = [phrase for phrase in phrases if _is_strong(phrase)]
@@ -59,38 +68,61 @@ def _to_underline(phrases: Sequence[Phrase]) -> list[Phrase]:
     return longest(shown if strong else list(phrases))
 
 
-def _cause_against(scene: Scene, phrase: Phrase, context: Context) -> Cause | None:
-    """Why a phrase alleges nothing against the practice: denied, a joke, or about somebody else."""
-    view = scene.view
-    sentence = view.tokens[phrase.first].sentence
-    if is_quoted(view, phrase.first, phrase.last):
-        return "quoted"
-    if any(
-        other.first < phrase.last and _sentence(scene, other) == sentence for other in context.get("denial ahead", ())
-    ):
-        return "denied"
-    if any(
-        other.last > phrase.last and 0 <= _sentence(scene, other) - sentence <= 1
-        for other in context.get("denial behind", ())
-    ):
-        return "denied"
-    if any(_sentence(scene, other) == sentence for other in context.get("elsewhere", ())):
-        return "outsider"
-    if any(_is_subject(scene, other, phrase, "reach") for other in context.get("outsider", ())):
-        return "outsider"
-    if any(_is_subject(scene, other, phrase, "near") for other in context.get("relative", ())):
-        return "outsider"
-    return "set phrase" if "joke" in context and "gravity" not in context else None
+def _causes_against(scene: Scene, phrases: Sequence[Phrase], context: Context) -> dict[int, Cause | None]:
+    """Why each phrase alleges nothing against the practice, if so: denied, a joke, or about somebody else.
+
+    The context is looked through once, however many phrases there are.
+    """
+    ahead: dict[int, int] = {}
+    for other in context.get("denial ahead", ()):
+        ahead[_sentence(scene, other)] = min(other.first, ahead.get(_sentence(scene, other), other.first))
+    behind: dict[int, int] = {}
+    for other in context.get("denial behind", ()):
+        behind[_sentence(scene, other)] = max(other.last, behind.get(_sentence(scene, other), other.last))
+    elsewhere = {_sentence(scene, other) for other in context.get("elsewhere", ())}
+    subjects = _subjects_before(scene, context)
+    is_joke = "joke" in context and "gravity" not in context
+    causes: dict[int, Cause | None] = {}
+    for phrase in phrases:
+        sentence = _sentence(scene, phrase)
+        if is_quoted(scene.view, phrase.first, phrase.last):
+            cause: Cause | None = "quoted"
+        elif ahead.get(sentence, phrase.last) < phrase.last or (
+            max(behind.get(sentence, -1), behind.get(sentence + 1, -1)) > phrase.last
+        ):
+            cause = "denied"
+        elif sentence in elsewhere or _is_anothers_deed(scene, phrase, subjects):
+            cause = "outsider"
+        else:
+            cause = "set phrase" if is_joke else None
+        causes[id(phrase)] = cause
+    return causes
 
 
-def _is_subject(scene: Scene, outsider: Phrase, deed: Phrase, reach: str) -> bool:
-    """Whether an outsider stands just before the deed in its clause, with nobody of the practice between them."""
-    if not 0 < deed.first - outsider.last <= _scale()[reach] or _names_its_own_subject(scene, deed):
+def _subjects_before(scene: Scene, context: Context) -> list[tuple[str, int]]:
+    """Give for each token who was last spoken of before it in its clause, and where: an outsider, a relative, staff."""
+    ends: dict[int, str] = {}
+    for sense in ("relative", "outsider"):
+        ends |= {phrase.last: sense for phrase in context.get(sense, ())}
+    ends |= {mention.last: "outsider" for mention in scene.mentions if mention.who == "patient"}
+    ends |= {mention.last: "staff" for mention in scene.staff}
+    before: list[tuple[str, int]] = []
+    subject, place = "", 0
+    for number, token in enumerate(scene.view.tokens):
+        if token.gap:
+            subject = ""
+        before.append((subject, place))
+        subject, place = (ends[number], number) if number in ends else (subject, place)
+    return before
+
+
+def _is_anothers_deed(scene: Scene, deed: Phrase, before: Sequence[tuple[str, int]]) -> bool:
+    """Whether an outsider or a relative stands just before the deed in its clause, with nobody of the staff between."""
+    subject, place = before[deed.first]
+    if subject not in ("outsider", "relative"):
         return False
-    between = scene.view.tokens[outsider.last + 1 : deed.first + 1]
-    return not any(token.gap for token in between) and not any(
-        outsider.last < mention.first <= deed.first for mention in scene.staff
-    )
+    reach = _scale()["reach" if subject == "outsider" else "near"]
+    return deed.first - place <= reach and not _names_its_own_subject(scene, deed)
 
 
 def _names_its_own_subject(scene: Scene, deed: Phrase) -> bool:

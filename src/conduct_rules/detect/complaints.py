@@ -6,16 +6,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from conduct_rules.detect.cues import is_asked, is_quoted
+from conduct_rules.detect.risk import detect_risk
 from conduct_rules.detect.scene import Scene
 from conduct_rules.hit import Cause, Certainty, Sighting
 from conduct_rules.lexicons import read_toml
 from conduct_rules.phrases.phrase import Phrase
 
 FORMAL = "complaint_formal"
-SUBJECTS = ("complaint_manner", "complaint_care", "complaint_access", "complaint_services")
+SUBJECTS = ("complaint_manner", "complaint_care", "complaint_access", "complaint_services", "complaint_tellings")
 SIGNALS = "complaint_signals"
 COUNTER = "complaint_counter"
 HINTS, AGAINST = "complaint_hints", "complaint_against"  # weighed in tenths of a point
+INSULTS = ("insults", "remarks")  # of another family, read where they are found
 END_OF_SENTENCE = 2
 LEXICONS = (FORMAL, *SUBJECTS, SIGNALS, COUNTER, HINTS, AGAINST)
 SHOUTED, QUOTED, OPENING = "shouted", "quoted", "opening"  # what `sense` asks of the place of a phrase
@@ -30,6 +32,7 @@ class Weighing:
     weight: int
     against: Cause | None
     score: int
+    is_plain: bool
 
 
 def detect_complaints(scene: Scene) -> Iterable[Sighting]:
@@ -37,12 +40,13 @@ def detect_complaints(scene: Scene) -> Iterable[Sighting]:
 
     A formal route announced is a complaint by itself. Anything else is weighed: the weights of phrases of different
     `sense` add up, praise is taken off, and what concerns somebody outside the practice does not count; hints of any
-    kind add to that, and what tells of thanks, success, a notice or a joke takes off. Where the sum falls short, or
-    the matter is told as settled or trivial, the phrases are given as set aside.
+    kind add to that, and what tells of thanks, success, a notice or a joke takes off. One strong phrase is enough where
+    nothing speaks against it. Where the sum falls short, or the matter is told as settled or trivial, the phrases are
+    given as set aside.
     """
     formal = _best(scene.found(FORMAL), limit=_scale()["shown"])
     weighing = weigh(scene)
-    complains = weighing.against is None and weighing.score >= _scale()["enough_tenths"]
+    complains = weighing.against is None and _is_enough(scene, weighing)
     evidence = _apart(weighing.counted, formal) or ([] if formal else scene.found(HINTS))
     grievances = _best(evidence, limit=_scale()["grievances_shown"])
     if formal or complains:
@@ -61,16 +65,33 @@ def detect_complaints(scene: Scene) -> Iterable[Sighting]:
             yield _sighting(phrase, aside=cause)
 
 
+def _is_enough(scene: Scene, weighing: Weighing) -> bool:
+    """Whether the evidence is enough; where somebody is in danger it takes more, as the dire words may be of that."""
+    enough = _scale()["enough_tenths"]
+    if weighing.score >= enough + _scale()["danger"]:
+        return True
+    return (weighing.is_plain or weighing.score >= enough) and not _tells_of_danger(scene)
+
+
+def _tells_of_danger(scene: Scene) -> bool:
+    return any(sighting.aside is None for sighting in detect_risk(scene))
+
+
 def weigh(scene: Scene) -> Weighing:
     """Sum up the evidence of a grievance in a post, by sentence and over the whole."""
     scale, counter = _scale(), _by_sense(scene.found(COUNTER))
+    if "practice" in counter and "outsider" in counter:  # "my old surgery" is none of the practice
+        outside = {place for p in counter["outsider"] for place in range(p.first, p.last + 1)}
+        counter["practice"] = [p for p in counter["practice"] if p.first not in outside and p.last not in outside]
     told = {sense: {scene.view.tokens[p.first].sentence for p in phrases} for sense, phrases in counter.items()}
+    unreal = {place for p in counter.get("unreal", ()) for place in range(p.first, p.last + 1 + scale["unreal_reach"])}
+    subjects = _subjects(scene, counter)
     counted: list[Phrase] = []
     left_out: list[tuple[Phrase, Cause]] = []
     for phrase in scene.found(*SUBJECTS, SIGNALS):
         if not _stands(scene, phrase):
             continue
-        cause = _cause_in_sentence(scene, phrase, told)
+        cause = "denied" if phrase.first in unreal else _cause_in_sentence(scene, phrase, told, subjects[phrase.first])
         if cause is None:
             counted.append(phrase)
         else:
@@ -84,7 +105,41 @@ def weigh(scene: Scene) -> Weighing:
     if all(found < scale["strong"] for found in by_sense.values()):
         weight -= scale["enough_weak"] - scale["enough"]
     net = weight - min(scale["praise_at_most"], scale["praise_costs"] * len(praise))
-    return Weighing(tuple(counted), tuple(left_out), net, _cause_overall(weight, net, counter), _score(scene, net))
+    against = _cause_overall(weight, net, counter)
+    return Weighing(
+        tuple(counted), tuple(left_out), net, against, _score(scene, net), _is_plain(scene, counted, counter)
+    )
+
+
+def _is_plain(scene: Scene, counted: Iterable[Phrase], counter: Mapping[str, Sequence[Phrase]]) -> bool:
+    """Whether one phrase says by itself what is wrong, in few words, and nothing in the post speaks against that.
+
+    A bare wish ("more chairs") says nothing by itself, nor does a word that is a mere insult. Praise that a turn
+    ("but", "shame") ends before the phrase comes does not speak against it.
+    """
+    scale, plain = _scale(), read_toml("complaints.toml")["plain"]
+    words = len(scene.view.tokens)
+    if words > scale["turned_words_at_most"]:
+        return False
+    strong = [phrase for phrase in counted if _says_by_itself(scene, phrase)]
+    speaking = [phrase for sense in plain["barred"] for phrase in counter.get(sense, ())]
+    speaking += [phrase for phrase in scene.found(AGAINST) if phrase.entry.weight > scale["plain_against_at_most"]]
+    if not strong or not speaking:
+        return bool(strong) and words <= scale["plain_words_at_most"]
+    last = max(phrase.last for phrase in speaking)
+    turns = [turn.first for turn in counter.get("turn", ()) if turn.first > last]
+    return bool(turns) and any(
+        phrase.first >= turns[0] and phrase.entry.sense not in plain["trifles"] for phrase in strong
+    )
+
+
+def _says_by_itself(scene: Scene, phrase: Phrase) -> bool:
+    return (
+        _weight(scene, phrase) >= _scale()["strong"]
+        and phrase.entry.sense not in read_toml("complaints.toml")["plain"]["wishes"]
+        and not is_asked(scene.view, phrase.first)
+        and _is_apart(phrase, scene.found(*INSULTS))
+    )
 
 
 def _score(scene: Scene, weight: int) -> int:
@@ -115,11 +170,29 @@ def _cause_overall(weight: int, net: int, counter: Mapping[str, Sequence[Phrase]
     return None
 
 
-def _cause_in_sentence(scene: Scene, phrase: Phrase, told: Mapping[str, set[int]]) -> Cause | None:
+def _subjects(scene: Scene, counter: Mapping[str, Sequence[Phrase]]) -> list[str]:
+    """Give for each token who was spoken of last in its sentence up to it: an outsider, the practice, or nobody yet."""
+    ends = {phrase.last: "outsider" for sense in ("outsider", "passing") for phrase in counter.get(sense, ())}
+    ends |= {phrase.last: "practice" for phrase in counter.get("practice", ())}
+    subjects, subject, sentence = [], "", -1
+    for place, token in enumerate(scene.view.tokens):
+        if token.sentence != sentence:
+            subject, sentence = "", token.sentence
+        subject = ends.get(place, subject)
+        subjects.append(subject)
+    return subjects
+
+
+def _cause_in_sentence(scene: Scene, phrase: Phrase, told: Mapping[str, set[int]], subject: str) -> Cause | None:
     """Why one phrase does not count: its sentence speaks of an outsider, or only asks or suggests something."""
     sentence = scene.view.tokens[phrase.first].sentence
     here = {sense for sense, sentences in told.items() if sentence in sentences}
     if "outsider" in here and "practice" not in here:
+        return "outsider"
+    if (
+        subject == "outsider"
+        and scene.view.tokens[phrase.first].norm not in read_toml("complaints.toml")["own_subject"]
+    ):
         return "outsider"
     if "question" in here and phrase.entry.weight < _scale()["strong"]:
         return "trivial"
@@ -129,19 +202,30 @@ def _cause_in_sentence(scene: Scene, phrase: Phrase, told: Mapping[str, set[int]
 
 
 def _weight(scene: Scene, phrase: Phrase) -> int:
-    """How much a phrase proves: less when the end of a clause runs through it, as its words may not belong together."""
-    runs_over = any(token.gap for token in scene.view.tokens[phrase.first + 1 : phrase.last + 1])
-    return min(phrase.entry.weight, _scale()["over_clauses"]) if runs_over else phrase.entry.weight
+    """How much a phrase proves: less when the end of a clause runs through it, as its words may not belong together.
+
+    A phrase runs over the end of a sentence only where its pattern says so, and then they do.
+    """
+    gaps = {token.gap for token in scene.view.tokens[phrase.first + 1 : phrase.last + 1]}
+    runs_over = any(gaps) and END_OF_SENTENCE not in gaps
+    return max(1, phrase.entry.weight - _scale()["over_clauses"]) if runs_over else phrase.entry.weight
 
 
 def _stands(scene: Scene, phrase: Phrase) -> bool:
-    """Whether a phrase that must be shouted, stand inside quotation marks, or open a sentence, does so."""
+    """Whether a phrase is no name and, if it must be shouted, stand in quotation marks or open a sentence, does so."""
     token = scene.view.tokens[phrase.first]
+    if phrase.first == phrase.last and phrase.first in scene.once(_names):
+        return False
     if phrase.entry.sense == SHOUTED:
         return token.case == "upper" and not scene.view.is_shouted
     if phrase.entry.sense == OPENING:
         return phrase.first == 0 or token.gap == END_OF_SENTENCE
     return phrase.entry.sense != QUOTED or is_quoted(scene.view, phrase.first, phrase.last)
+
+
+def _names(scene: Scene) -> frozenset[int]:
+    """Give the tokens that are part of somebody's name: a Crabbe is not crabby."""
+    return frozenset(n for m in scene.mentions if not m.described for n in range(m.first, m.last + 1))
 
 
 def _told_apart(scene: Scene) -> Iterable[tuple[Phrase, Cause]]:
