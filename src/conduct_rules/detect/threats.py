@@ -7,7 +7,7 @@ weights that make a threat, and how near cues must stand, are in `lexicons/threa
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from conduct_rules.detect.cues import is_negated
@@ -29,6 +29,14 @@ class Threat:
     first: int
     last: int
     wished: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Whether a post tells of danger at home, and where in each sentence somebody else first speaks or strikes."""
+
+    at_home: bool
+    first_in: Mapping[int, int]
 
 
 def threats_in(scene: Scene) -> Iterable[Threat]:
@@ -53,12 +61,19 @@ def is_told_of_others(scene: Scene, first: int, last: int) -> bool:
     staff = any(first <= mention.last and mention.first <= last for mention in scene.staff)
     if staff or is_addressed(scene, first, last):
         return False
-    sentences = {scene.view.tokens[place].sentence for place in range(first, last + 1)}
-    return any(
-        cue.entry.sense == "danger"
-        or (cue.entry.sense == "told" and scene.view.tokens[cue.first].sentence in sentences and cue.first <= last)
-        for cue in scene.found(LEXICON)
-    )
+    told = scene.once(_told)
+    sentences = range(scene.view.tokens[first].sentence, scene.view.tokens[last].sentence + 1)
+    return told.at_home or any(told.first_in.get(number, last + 1) <= last for number in sentences)
+
+
+def _told(scene: Scene) -> Told:
+    first_in: dict[int, int] = {}
+    at_home = False
+    for cue in scene.found(LEXICON):
+        if cue.entry.sense == "told":
+            first_in.setdefault(scene.view.tokens[cue.first].sentence, cue.first)
+        at_home = at_home or cue.entry.sense == "danger"
+    return Told(at_home, first_in)
 
 
 def _counts(scene: Scene, cue: Phrase, harmless: set[int]) -> bool:
