@@ -62,7 +62,7 @@ def _cause_against(scene: Scene, phrase: Phrase) -> Cause | None:
         return "outsider"
     if is_negated(scene.view, phrase.first) and not beside & {"unchecked", "dodge"}:
         return "denied"
-    if is_asked(scene.view, phrase.first) and "contact" not in near and "price" not in near:
+    if is_asked(scene.view, phrase.first) and not near & {"contact", "price", "sells"} and not _has_price(scene, phrase):
         return "quoted"
     return "set phrase" if near & {"charge", "stock"} and not near & {"sells", "contact"} else None
 

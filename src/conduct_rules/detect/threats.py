@@ -17,7 +17,7 @@ from conduct_rules.detect.targets import is_addressed
 from conduct_rules.lexicons import read_toml
 from conduct_rules.phrases.phrase import Phrase
 
-LEXICON = "threat_cues"
+LEXICONS = ("threat_cues", "threat_hints")
 SETTINGS = "threat_weights.toml"
 
 
@@ -42,10 +42,10 @@ class Told:
 def threats_in(scene: Scene) -> Iterable[Threat]:
     """Give the runs of cues that weigh enough, in order of place."""
     settings = read_toml(SETTINGS)
-    found = scene.found(LEXICON)
+    found = sorted(scene.found(*LEXICONS), key=_first)
     harmless = {n for cue in found if cue.entry.sense == "harmless" for n in range(cue.first, cue.last + 1)}
     cues = [cue for cue in found if cue.entry.sense != "harmless" and _counts(scene, cue, harmless)]
-    if not any(cue.entry.weight > 1 for cue in cues):
+    if not any(cue.entry.weight >= settings["firm"] for cue in cues):
         return []
     calm = {scene.view.tokens[cue.first].sentence for cue in cues if cue.entry.sense == "calm"}
     weighed = [cue for cue in cues if cue.entry.sense not in settings["beside"]]
@@ -69,7 +69,7 @@ def is_told_of_others(scene: Scene, first: int, last: int) -> bool:
 def _told(scene: Scene) -> Told:
     first_in: dict[int, int] = {}
     at_home = False
-    for cue in scene.found(LEXICON):
+    for cue in scene.found(*LEXICONS):
         if cue.entry.sense == "told":
             first_in.setdefault(scene.view.tokens[cue.first].sentence, cue.first)
         at_home = at_home or cue.entry.sense == "danger"
@@ -100,7 +100,7 @@ def _runs(scene: Scene, cues: list[Phrase], reach: int) -> Iterator[list[Phrase]
 
 
 def _weigh(scene: Scene, run: list[Phrase], calm: set[int]) -> Iterator[Threat]:
-    """Add up the heaviest cue of each kind in a run; cues of intent count only close to the harm."""
+    """Add up the heaviest cue of each kind in a run, no word counted twice; intent counts only close to the harm."""
     settings = read_toml(SETTINGS)
     harm = [cue for cue in run if settings["kinds"].get(cue.entry.sense, cue.entry.sense) == "harm"]
     idle = settings["idle"] if harm else ()
@@ -108,12 +108,14 @@ def _weigh(scene: Scene, run: list[Phrase], calm: set[int]) -> Iterator[Threat]:
     if not any(cue.entry.sense in settings["leaning"] for cue in near):
         near = [cue for cue in near if cue.entry.sense not in settings["needing"]]
     best: dict[str, Phrase] = {}
-    for cue in near:
-        kind = settings["kinds"].get(cue.entry.sense, cue.entry.sense)
-        if kind not in best or cue.entry.weight > best[kind].entry.weight:
+    taken: set[int] = set()
+    for cue in sorted(near, key=_by_weight):
+        kind, places = settings["kinds"].get(cue.entry.sense, cue.entry.sense), range(cue.first, cue.last + 1)
+        if kind not in best and (cue.entry.weight >= settings["firm"] or kind in settings["shared"] or not taken.issuperset(places)):
             best[kind] = cue
+            taken.update(places)
     weight = sum(cue.entry.weight for cue in best.values())
-    if weight < settings["enough"]:
+    if weight < settings["enough"] or max(cue.entry.weight for cue in best.values()) < settings["firm"]:
         return
     if "harm" not in best and calm.intersection(scene.view.tokens[cue.first].sentence for cue in best.values()):
         return
@@ -132,6 +134,10 @@ def _is_meant(scene: Scene, cue: Phrase, harm: list[Phrase]) -> bool:
     low = bisect_left(harm, cue.last - settings["lean_after"], key=_first)
     high = bisect_right(harm, cue.last + settings["lean_before"], key=_first)
     return any(tokens[deed.first].sentence == tokens[cue.last].sentence for deed in harm[low:high])
+
+
+def _by_weight(cue: Phrase) -> tuple[int, int]:
+    return -cue.entry.weight, cue.first
 
 
 def _first(cue: Phrase) -> int:
