@@ -62,7 +62,11 @@ def _cause_against(scene: Scene, phrase: Phrase) -> Cause | None:
         return "outsider"
     if is_negated(scene.view, phrase.first) and not beside & {"unchecked", "dodge"}:
         return "denied"
-    if is_asked(scene.view, phrase.first) and not near & {"contact", "price", "sells"} and not _has_price(scene, phrase):
+    if (
+        is_asked(scene.view, phrase.first)
+        and not near & {"contact", "price", "sells"}
+        and not _has_price(scene, phrase)
+    ):
         return "quoted"
     return "set phrase" if near & {"charge", "stock"} and not near & {"sells", "contact"} else None
 

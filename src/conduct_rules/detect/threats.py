@@ -111,15 +111,19 @@ def _weigh(scene: Scene, run: list[Phrase], calm: set[int]) -> Iterator[Threat]:
     taken: set[int] = set()
     for cue in sorted(near, key=_by_weight):
         kind, places = settings["kinds"].get(cue.entry.sense, cue.entry.sense), range(cue.first, cue.last + 1)
-        if kind not in best and (cue.entry.weight >= settings["firm"] or kind in settings["shared"] or not taken.issuperset(places)):
+        if kind not in best and (
+            cue.entry.weight >= settings["firm"] or kind in settings["shared"] or not taken.issuperset(places)
+        ):
             best[kind] = cue
             taken.update(places)
     weight = sum(cue.entry.weight for cue in best.values())
-    if weight < settings["enough"] or max(cue.entry.weight for cue in best.values()) < settings["firm"]:
+    head = max(best.values(), key=lambda cue: cue.entry.weight, default=None)
+    if head is None or weight < settings["enough"] or head.entry.weight < settings["firm"]:
+        return
+    if best.keys() <= {*settings["timing"], *settings["leaning"]} and head.entry.weight < settings["enough"]:
         return
     if "harm" not in best and calm.intersection(scene.view.tokens[cue.first].sentence for cue in best.values()):
         return
-    head = max(best.values(), key=lambda cue: cue.entry.weight)
     wished = {kind: cue.entry.sense for kind, cue in best.items() if kind != "harm"} == {"drive": "wish"}
     first, last = min(cue.first for cue in best.values()), max(cue.last for cue in best.values())
     yield Threat(head, first, last, wished)
