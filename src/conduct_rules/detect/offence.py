@@ -17,7 +17,7 @@ from conduct_rules.phrases.lexicon import Entry
 from conduct_rules.phrases.phrase import Phrase
 from conduct_rules.text.spans import SpansApart
 
-WORDED = ("offence", "insults", "remarks", "threats", "criticism")
+WORDED = ("offence", "insults", "remarks", "criticism")
 LEXICONS = (*WORDED, *CUES, "targets")
 NAMES_PERSON = ("person", "name")
 REASONS = {

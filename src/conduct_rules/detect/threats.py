@@ -78,7 +78,8 @@ def _told(scene: Scene) -> Told:
 
 def _counts(scene: Scene, cue: Phrase, harmless: set[int]) -> bool:
     """Whether a cue is meant: not part of a set phrase or a misspelling, nor harm that is denied just before."""
-    if not harmless.isdisjoint(range(cue.first, cue.last + 1)):
+    plain = cue.entry.sense in read_toml(SETTINGS)["plain"]
+    if not plain and not harmless.isdisjoint(range(cue.first, cue.last + 1)):
         return False
     if not all(is_fairly_mended(scene.view.tokens[place], scene.view) for place in (cue.first, cue.last)):
         return False
@@ -122,7 +123,8 @@ def _weigh(scene: Scene, run: list[Phrase], calm: set[int]) -> Iterator[Threat]:
         return
     if best.keys() <= {*settings["timing"], *settings["leaning"]} and head.entry.weight < settings["enough"]:
         return
-    if "harm" not in best and calm.intersection(scene.view.tokens[cue.first].sentence for cue in best.values()):
+    softened = best.keys().isdisjoint({"harm", *settings["plain"]})
+    if softened and calm.intersection(scene.view.tokens[cue.first].sentence for cue in best.values()):
         return
     wished = {kind: cue.entry.sense for kind, cue in best.items() if kind != "harm"} == {"drive": "wish"}
     first, last = min(cue.first for cue in best.values()), max(cue.last for cue in best.values())
