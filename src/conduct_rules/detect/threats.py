@@ -1,7 +1,8 @@
 """Read threats from cues: what harm, with what intent or condition, and in what setting, all near one another.
 
-No single cue is a threat. `lexicons/threat_cues.toml` holds them, each with a kind (`sense`) and a `weight`; the
-weights that make a threat, and how near cues must stand, are in `lexicons/threat_weights.toml`.
+Hardly a cue is a threat alone. `lexicons/threat_cues.toml` holds harm, and who would do it when; `threat_hints.toml`
+holds what threatens without naming harm. Each cue has a kind (`sense`) and a `weight`; the weights that make a threat, one of
+each kind, and how near cues must stand, are in `lexicons/threat_weights.toml`.
 """
 
 from __future__ import annotations
@@ -118,6 +119,8 @@ def _weigh(scene: Scene, run: list[Phrase], calm: set[int]) -> Iterator[Threat]:
             best[kind] = cue
             taken.update(places)
     weight = sum(cue.entry.weight for cue in best.values())
+    if best.keys().isdisjoint(settings["leaning"]) and any(_is_ordered(scene, cue) for cue in harm):
+        weight += settings["ordered"]
     head = max(best.values(), key=lambda cue: cue.entry.weight, default=None)
     if head is None or weight < settings["enough"] or head.entry.weight < settings["firm"]:
         return
@@ -140,6 +143,12 @@ def _is_meant(scene: Scene, cue: Phrase, harm: list[Phrase]) -> bool:
     low = bisect_left(harm, cue.last - settings["lean_after"], key=_first)
     high = bisect_right(harm, cue.last + settings["lean_before"], key=_first)
     return any(tokens[deed.first].sentence == tokens[cue.last].sentence for deed in harm[low:high])
+
+
+def _is_ordered(scene: Scene, cue: Phrase) -> bool:
+    """Whether a deed is ordered: `Throw them down the stairs` begins with it."""
+    opening = scene.view.sentence_of(cue.first)[0]
+    return cue.first == opening and scene.view.tokens[opening].norm in read_toml(SETTINGS)["orders"]
 
 
 def _by_weight(cue: Phrase) -> tuple[int, int]:
