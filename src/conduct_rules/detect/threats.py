@@ -1,8 +1,8 @@
 """Read threats from cues: what harm, with what intent or condition, and in what setting, all near one another.
 
 Hardly a cue is a threat alone. `lexicons/threat_cues.toml` holds harm, and who would do it when; `threat_hints.toml`
-holds what threatens without naming harm. Each cue has a kind (`sense`) and a `weight`; the weights that make a threat, one of
-each kind, and how near cues must stand, are in `lexicons/threat_weights.toml`.
+holds what threatens without naming harm. Each cue has a kind (`sense`) and a `weight`; the weights that make a threat,
+one of each kind, and how near cues must stand, are in `lexicons/threat_weights.toml`.
 """
 
 from __future__ import annotations
