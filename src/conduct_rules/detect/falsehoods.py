@@ -15,8 +15,9 @@ DOUBT_AHEAD = "doubt ahead"
 DOUBT_BEHIND = "doubt behind"
 REFUTED_NEXT = "refuted next"
 HUSHED_UP = "hushed up"
+RHETORICAL = "rhetorical"
 NEGATIVE = "negative"
-DOUBTS = (DOUBT_AHEAD, DOUBT_BEHIND, REFUTED_NEXT, HUSHED_UP)
+DOUBTS = (DOUBT_AHEAD, DOUBT_BEHIND, REFUTED_NEXT, HUSHED_UP, RHETORICAL)
 OPENING = 3
 """How many words into the next sentence a bare refutation ("It doesn't") may begin."""
 
@@ -38,7 +39,7 @@ def detect_falsehoods(scene: Scene) -> Iterable[Sighting]:
 
 def _cause_against(scene: Scene, claim: Phrase, doubts: Sequence[Phrase]) -> Cause | None:
     """Why a claim is not stated as fact: asked, denied, or quoted from somebody who is not believed."""
-    if is_asked(scene.view, claim.first):
+    if is_asked(scene.view, claim.first) and not _is_rhetorical(scene, claim, doubts):
         return "quoted"
     if claim.entry.sense != NEGATIVE and _is_denied(scene, claim, doubts):
         return "denied"
@@ -52,6 +53,12 @@ def _cause_against(scene: Scene, claim: Phrase, doubts: Sequence[Phrase]) -> Cau
         if doubt.entry.sense == REFUTED_NEXT and _opens_next_sentence(scene, doubt, sentence):
             return "denied"
     return None
+
+
+def _is_rhetorical(scene: Scene, claim: Phrase, doubts: Sequence[Phrase]) -> bool:
+    """Whether a question only tells: `Did you know the MMR has bleach in it?`."""
+    sentence = scene.view.sentence_of(claim.first)
+    return any(doubt.entry.sense == RHETORICAL and doubt.first in sentence for doubt in doubts)
 
 
 def _opens_next_sentence(scene: Scene, doubt: Phrase, sentence: int) -> bool:

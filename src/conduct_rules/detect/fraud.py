@@ -9,15 +9,11 @@ from collections.abc import Iterable, Sequence
 from conduct_rules.detect.cues import is_asked, is_negated
 from conduct_rules.detect.scene import Scene
 from conduct_rules.hit import Cause, Sighting
+from conduct_rules.lexicons import read_toml
 from conduct_rules.phrases.phrase import Phrase, longest
 
 LEXICON = "fraud"
-WEIGHTS = {"sells": 2, "dodge": 2, "offer": 1, "unchecked": 1, "contact": 1, "price": 1}
-EVIDENCE = ("sells", "dodge", "offer", "unchecked", "price")
-ENOUGH = 2
-NEAR = 1
-"""How many sentences away a price or a place to ask still belongs to the goods."""
-POUND = "£"
+SETTINGS = "fraud_weights.toml"
 REASON = "The author offers something that may be fraudulent or unlawful."
 
 
@@ -43,28 +39,34 @@ def detect_fraud(scene: Scene) -> Iterable[Sighting]:
 
 def _is_offered(scene: Scene, goods: Phrase) -> bool:
     """Whether the signs of an offer near the goods weigh enough, one of each sense, and some stand beside them."""
-    senses = _signs(scene, goods, NEAR) - Counter(phrase.entry.sense for phrase in _over(scene, goods))
+    settings = read_toml(SETTINGS)
+    senses = _signs(scene, goods, settings["near"]) - Counter(phrase.entry.sense for phrase in _over(scene, goods))
     if _has_price(scene, goods):
         senses["price"] += 1
-    return sum(WEIGHTS[sense] for sense in senses if sense in WEIGHTS) >= ENOUGH
+    return sum(settings["weights"].get(sense, 0) for sense in senses) >= settings["enough"]  # type: ignore[no-any-return]
 
 
 def _has_price(scene: Scene, goods: Phrase) -> bool:
-    sentence = scene.view.tokens[goods.first].sentence
-    return not scene.once(_sentences_with_price).isdisjoint(range(sentence - NEAR, sentence + NEAR + 1))
+    sentence, near = scene.view.tokens[goods.first].sentence, read_toml(SETTINGS)["near"]
+    return not scene.once(_sentences_with_price).isdisjoint(range(sentence - near, sentence + near + 1))
 
 
 def _sentences_with_price(scene: Scene) -> frozenset[int]:
-    return frozenset(token.sentence for token in scene.view.tokens if token.norm.startswith(POUND))
+    sign = read_toml(SETTINGS)["currency"]
+    return frozenset(token.sentence for token in scene.view.tokens if token.norm.startswith(sign))
 
 
 def _cause_against(scene: Scene, phrase: Phrase) -> Cause | None:
-    near, beside = _signs(scene, phrase, NEAR).keys(), _signs(scene, phrase, 0).keys()
+    near, beside = _signs(scene, phrase, read_toml(SETTINGS)["near"]).keys(), _signs(scene, phrase, 0).keys()
     if "report" in near or (_has_staff_before(scene, phrase) and "contact" not in near):
         return "outsider"
     if is_negated(scene.view, phrase.first) and not beside & {"unchecked", "dodge"}:
         return "denied"
-    if is_asked(scene.view, phrase.first) and "contact" not in near and "price" not in near:
+    if (
+        is_asked(scene.view, phrase.first)
+        and not near & {"contact", "price", "sells"}
+        and not _has_price(scene, phrase)
+    ):
         return "quoted"
     return "set phrase" if near & {"charge", "stock"} and not near & {"sells", "contact"} else None
 
@@ -109,11 +111,11 @@ def _signs_by_sentence(scene: Scene) -> dict[int, Counter[str | None]]:
 
 def _over(scene: Scene, goods: Phrase) -> list[Phrase]:
     """Give the phrases near the goods that share a token with them."""
-    phrases, tokens = scene.once(_phrases), scene.view.tokens
+    phrases, tokens, near = scene.once(_phrases), scene.view.tokens, read_toml(SETTINGS)["near"]
     here = tokens[goods.first].sentence
     low = bisect_left(phrases, goods.first - scene.once(_longest), key=_first)
     high = bisect_right(phrases, goods.last, key=_first)
-    return [p for p in phrases[low:high] if p.last >= goods.first and abs(tokens[p.first].sentence - here) <= NEAR]
+    return [p for p in phrases[low:high] if p.last >= goods.first and abs(tokens[p.first].sentence - here) <= near]
 
 
 def _longest(scene: Scene) -> int:
@@ -125,7 +127,7 @@ def _first(phrase: Phrase) -> int:
 
 
 def _evidence(scene: Scene) -> dict[int, list[Phrase]]:
-    evidence = [phrase for phrase in scene.once(_phrases) if phrase.entry.sense in EVIDENCE]
+    evidence = [phrase for phrase in scene.once(_phrases) if phrase.entry.sense in read_toml(SETTINGS)["evidence"]]
     return {scene.view.tokens[group[0].first].sentence: group for group in _by_sentence(scene, evidence)}
 
 

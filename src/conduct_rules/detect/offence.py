@@ -9,6 +9,7 @@ from conduct_rules.detect.cues import is_quoted
 from conduct_rules.detect.masks import in_hashtag, is_fairly_mended, is_masked, single_words, unmask
 from conduct_rules.detect.scene import Scene
 from conduct_rules.detect.targets import aim, is_addressed, modifies, said_of
+from conduct_rules.detect.threats import LEXICONS as CUES
 from conduct_rules.detect.threats import is_told_of_others, threats_in
 from conduct_rules.hit import About, Cause, Certainty, Kind, Sighting
 from conduct_rules.lexicons import read_toml
@@ -16,8 +17,8 @@ from conduct_rules.phrases.lexicon import Entry
 from conduct_rules.phrases.phrase import Phrase
 from conduct_rules.text.spans import SpansApart
 
-WORDED = ("offence", "insults", "remarks", "threats", "criticism")
-LEXICONS = (*WORDED, "threat_cues", "targets")
+WORDED = ("offence", "insults", "remarks", "criticism")
+LEXICONS = (*WORDED, *CUES, "targets")
 NAMES_PERSON = ("person", "name")
 REASONS = {
     "strongest": "One of the strongest swear words",

@@ -1,13 +1,14 @@
 """Read threats from cues: what harm, with what intent or condition, and in what setting, all near one another.
 
-No single cue is a threat. `lexicons/threat_cues.toml` holds them, each with a kind (`sense`) and a `weight`; the
-weights that make a threat, and how near cues must stand, are in `lexicons/threat_weights.toml`.
+Hardly a cue is a threat alone. `lexicons/threat_cues.toml` holds harm, and who would do it when; `threat_hints.toml`
+holds what threatens without naming harm. Each cue has a kind (`sense`) and a `weight`; the weights that make a threat,
+one of each kind, and how near cues must stand, are in `lexicons/threat_weights.toml`.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from conduct_rules.detect.cues import is_negated
@@ -17,7 +18,7 @@ from conduct_rules.detect.targets import is_addressed
 from conduct_rules.lexicons import read_toml
 from conduct_rules.phrases.phrase import Phrase
 
-LEXICON = "threat_cues"
+LEXICONS = ("threat_cues", "threat_hints")
 SETTINGS = "threat_weights.toml"
 
 
@@ -31,13 +32,21 @@ class Threat:
     wished: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Whether a post tells of danger at home, and where in each sentence somebody else first speaks or strikes."""
+
+    at_home: bool
+    first_in: Mapping[int, int]
+
+
 def threats_in(scene: Scene) -> Iterable[Threat]:
     """Give the runs of cues that weigh enough, in order of place."""
     settings = read_toml(SETTINGS)
-    found = scene.found(LEXICON)
+    found = sorted(scene.found(*LEXICONS), key=_first)
     harmless = {n for cue in found if cue.entry.sense == "harmless" for n in range(cue.first, cue.last + 1)}
     cues = [cue for cue in found if cue.entry.sense != "harmless" and _counts(scene, cue, harmless)]
-    if not any(cue.entry.weight > 1 for cue in cues):
+    if not any(cue.entry.weight >= settings["firm"] for cue in cues):
         return []
     calm = {scene.view.tokens[cue.first].sentence for cue in cues if cue.entry.sense == "calm"}
     weighed = [cue for cue in cues if cue.entry.sense not in settings["beside"]]
@@ -53,17 +62,25 @@ def is_told_of_others(scene: Scene, first: int, last: int) -> bool:
     staff = any(first <= mention.last and mention.first <= last for mention in scene.staff)
     if staff or is_addressed(scene, first, last):
         return False
-    sentences = {scene.view.tokens[place].sentence for place in range(first, last + 1)}
-    return any(
-        cue.entry.sense == "danger"
-        or (cue.entry.sense == "told" and scene.view.tokens[cue.first].sentence in sentences and cue.first <= last)
-        for cue in scene.found(LEXICON)
-    )
+    told = scene.once(_told)
+    sentences = range(scene.view.tokens[first].sentence, scene.view.tokens[last].sentence + 1)
+    return told.at_home or any(told.first_in.get(number, last + 1) <= last for number in sentences)
+
+
+def _told(scene: Scene) -> Told:
+    first_in: dict[int, int] = {}
+    at_home = False
+    for cue in scene.found(*LEXICONS):
+        if cue.entry.sense == "told":
+            first_in.setdefault(scene.view.tokens[cue.first].sentence, cue.first)
+        at_home = at_home or cue.entry.sense == "danger"
+    return Told(at_home, first_in)
 
 
 def _counts(scene: Scene, cue: Phrase, harmless: set[int]) -> bool:
     """Whether a cue is meant: not part of a set phrase or a misspelling, nor harm that is denied just before."""
-    if not harmless.isdisjoint(range(cue.first, cue.last + 1)):
+    plain = cue.entry.sense in read_toml(SETTINGS)["plain"]
+    if not plain and not harmless.isdisjoint(range(cue.first, cue.last + 1)):
         return False
     if not all(is_fairly_mended(scene.view.tokens[place], scene.view) for place in (cue.first, cue.last)):
         return False
@@ -85,7 +102,7 @@ def _runs(scene: Scene, cues: list[Phrase], reach: int) -> Iterator[list[Phrase]
 
 
 def _weigh(scene: Scene, run: list[Phrase], calm: set[int]) -> Iterator[Threat]:
-    """Add up the heaviest cue of each kind in a run; cues of intent count only close to the harm."""
+    """Add up the heaviest cue of each kind in a run, no word counted twice; intent counts only close to the harm."""
     settings = read_toml(SETTINGS)
     harm = [cue for cue in run if settings["kinds"].get(cue.entry.sense, cue.entry.sense) == "harm"]
     idle = settings["idle"] if harm else ()
@@ -93,16 +110,25 @@ def _weigh(scene: Scene, run: list[Phrase], calm: set[int]) -> Iterator[Threat]:
     if not any(cue.entry.sense in settings["leaning"] for cue in near):
         near = [cue for cue in near if cue.entry.sense not in settings["needing"]]
     best: dict[str, Phrase] = {}
-    for cue in near:
-        kind = settings["kinds"].get(cue.entry.sense, cue.entry.sense)
-        if kind not in best or cue.entry.weight > best[kind].entry.weight:
+    taken: set[int] = set()
+    for cue in sorted(near, key=_by_weight):
+        kind, places = settings["kinds"].get(cue.entry.sense, cue.entry.sense), range(cue.first, cue.last + 1)
+        if kind not in best and (
+            cue.entry.weight >= settings["firm"] or kind in settings["shared"] or not taken.issuperset(places)
+        ):
             best[kind] = cue
+            taken.update(places)
     weight = sum(cue.entry.weight for cue in best.values())
-    if weight < settings["enough"]:
+    if best.keys().isdisjoint(settings["leaning"]) and any(_is_ordered(scene, cue) for cue in harm):
+        weight += settings["ordered"]
+    head = max(best.values(), key=lambda cue: cue.entry.weight, default=None)
+    if head is None or weight < settings["enough"] or head.entry.weight < settings["firm"]:
         return
-    if "harm" not in best and calm.intersection(scene.view.tokens[cue.first].sentence for cue in best.values()):
+    if best.keys() <= {*settings["timing"], *settings["leaning"]} and head.entry.weight < settings["enough"]:
         return
-    head = max(best.values(), key=lambda cue: cue.entry.weight)
+    softened = best.keys().isdisjoint({"harm", *settings["plain"]})
+    if softened and calm.intersection(scene.view.tokens[cue.first].sentence for cue in best.values()):
+        return
     wished = {kind: cue.entry.sense for kind, cue in best.items() if kind != "harm"} == {"drive": "wish"}
     first, last = min(cue.first for cue in best.values()), max(cue.last for cue in best.values())
     yield Threat(head, first, last, wished)
@@ -117,6 +143,16 @@ def _is_meant(scene: Scene, cue: Phrase, harm: list[Phrase]) -> bool:
     low = bisect_left(harm, cue.last - settings["lean_after"], key=_first)
     high = bisect_right(harm, cue.last + settings["lean_before"], key=_first)
     return any(tokens[deed.first].sentence == tokens[cue.last].sentence for deed in harm[low:high])
+
+
+def _is_ordered(scene: Scene, cue: Phrase) -> bool:
+    """Whether a deed is ordered: `Throw them down the stairs` begins with it."""
+    opening = scene.view.sentence_of(cue.first)[0]
+    return cue.first == opening and scene.view.tokens[opening].norm in read_toml(SETTINGS)["orders"]
+
+
+def _by_weight(cue: Phrase) -> tuple[int, int]:
+    return -cue.entry.weight, cue.first
 
 
 def _first(cue: Phrase) -> int:
