@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conduct_rules.detect.capture import LEXICONS, detect_capture
+from conduct_rules.detect import devices, photos, recordings
 from conduct_rules.detect.scene import Scene
 from conduct_rules.hit import Sighting
 from conduct_rules.lexicons import read_words
@@ -24,6 +24,8 @@ CASES = [
     json.loads(line)
     for line in (Path(__file__).parent.parent / "cases" / "capture.jsonl").read_text(encoding="utf-8").splitlines()
 ]
+LEXICONS = (devices.LEXICON, recordings.LEXICON, photos.LEXICON)
+DETECTORS = (devices.detect_devices, recordings.detect_recordings, photos.detect_photos)
 FINDER = PhraseFinder([load_lexicon(name) for name in LEXICONS], load_classes())
 VOCABULARY = Vocabulary(FINDER.words(), read_words())
 
@@ -31,7 +33,8 @@ VOCABULARY = Vocabulary(FINDER.words(), read_words())
 def sightings_in(text: str) -> list[Sighting]:
     view = View(text, VOCABULARY)
     tags = {"num": frozenset(n for n, token in enumerate(view.tokens) if token.norm[:1].isdigit())}
-    return list(detect_capture(Scene(view, Practice(name="the practice"), (), FINDER.find(view, tags))))
+    scene = Scene(view, Practice(name="the practice"), (), FINDER.find(view, tags))
+    return [sighting for detect in DETECTORS for sighting in detect(scene)]
 
 
 def kinds_in(text: str) -> set[str]:
