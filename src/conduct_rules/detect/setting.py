@@ -7,7 +7,10 @@ from typing import Literal
 
 from conduct_rules.detect.scene import Scene
 from conduct_rules.hit import Cause, Sighting
+from conduct_rules.lexicons import read_toml
 from conduct_rules.phrases.phrase import Phrase
+
+Distance = Literal["same", "beside", "near", "around"]
 
 
 class Setting:
@@ -29,9 +32,10 @@ class Setting:
     def has(self, sense: str) -> bool:
         return sense in self._by_sense
 
-    def near(self, phrase: Phrase, sense: str, *, reach: int) -> bool:
-        """Whether a phrase of this sense stands within `reach` sentences."""
+    def near(self, phrase: Phrase, sense: str, distance: Distance) -> bool:
+        """Whether a phrase of this sense stands so near, counted in sentences."""
         sentences, here = self._sentences.get(sense, ()), sentence_of(self._scene, phrase)
+        reach = read_toml("capture.toml")["distances"][distance]
         place = bisect_left(sentences, here - reach)
         return place < len(sentences) and sentences[place] <= here + reach
 
@@ -46,6 +50,16 @@ class Setting:
 def sentence_of(scene: Scene, phrase: Phrase) -> int:
     """Give the number of the sentence in which a phrase begins."""
     return scene.view.tokens[phrase.first].sentence
+
+
+def is_staff_near(scene: Scene, phrase: Phrase, distance: Distance) -> bool:
+    """Whether a member of staff is named or described so near, counted in sentences."""
+    here, reach = sentence_of(scene, phrase), read_toml("capture.toml")["distances"][distance]
+    return not scene.once(_sentences_with_staff).isdisjoint(range(here - reach, here + reach + 1))
+
+
+def _sentences_with_staff(scene: Scene) -> frozenset[int]:
+    return frozenset(scene.view.tokens[mention.first].sentence for mention in scene.staff)
 
 
 def sighting(
