@@ -78,6 +78,34 @@ def test_a_hidden_device_brings_device_and_recording() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("My three lads had an iPad each and no headphones in the waiting room.", {"device"}),
+        ("Some lad next to me had an iPad and no headphones in the waiting room.", set()),
+        ("I was that mam with Bluey on full blast in the waiting room.", {"device"}),
+        ("Had the snooker on full blast in the waiting room.", {"device"}),
+        ("Had the snooker on full blast in my own kitchen.", set()),
+    ],
+)
+def test_whose_device_it_is_and_where(text: str, kinds: set[str]) -> None:
+    assert kinds_in(text) == kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("The doctor would rather I didn't tape him, so I taped him.", {"recording"}),
+        ("The doctor would rather I didn't tape him, fair play, so I made notes.", set()),
+        ("The nurse singing to our bairn, a voice memo for everyone to hear on my page.", {"recording"}),
+        ("Filmed the nurse doing my dressing.", {"recording", "photo"}),
+        ("A time lapse of the waiting room.", {"photo"}),
+    ],
+)
+def test_what_was_wanted_and_what_is_shown(text: str, kinds: set[str]) -> None:
+    assert kinds_in(text) == kinds
+
+
 @given(st.text(max_size=200))
 def test_any_text_gives_spans_within_it(text: str) -> None:
     for sighting in sightings_in(text):
