@@ -17,9 +17,9 @@ from conduct_rules.engine import Engine
 TABLES = Path(__file__).parent / "cases"
 
 
-def _cases(tables: str) -> list[Any]:
-    paths = sorted(TABLES.glob(tables))
-    cases = [json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
+def _cases(table: str) -> list[Any]:
+    files = sorted(TABLES.glob(table))
+    cases = [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()]
     return [pytest.param(case, id=case["id"], marks=_marks(case)) for case in cases]
 
 
