@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conduct_rules.detect.capture import LEXICONS, detect_capture
+from conduct_rules.detect import devices, photos, recordings
 from conduct_rules.detect.scene import Scene
 from conduct_rules.hit import Sighting
 from conduct_rules.lexicons import read_words
@@ -24,6 +24,8 @@ CASES = [
     json.loads(line)
     for line in (Path(__file__).parent.parent / "cases" / "capture.jsonl").read_text(encoding="utf-8").splitlines()
 ]
+LEXICONS = (devices.LEXICON, recordings.LEXICON, photos.LEXICON)
+DETECTORS = (devices.detect_devices, recordings.detect_recordings, photos.detect_photos)
 FINDER = PhraseFinder([load_lexicon(name) for name in LEXICONS], load_classes())
 VOCABULARY = Vocabulary(FINDER.words(), read_words())
 
@@ -31,7 +33,8 @@ VOCABULARY = Vocabulary(FINDER.words(), read_words())
 def sightings_in(text: str) -> list[Sighting]:
     view = View(text, VOCABULARY)
     tags = {"num": frozenset(n for n, token in enumerate(view.tokens) if token.norm[:1].isdigit())}
-    return list(detect_capture(Scene(view, Practice(name="the practice"), (), FINDER.find(view, tags))))
+    scene = Scene(view, Practice(name="the practice"), (), FINDER.find(view, tags))
+    return [sighting for detect in DETECTORS for sighting in detect(scene)]
 
 
 def kinds_in(text: str) -> set[str]:
@@ -73,6 +76,34 @@ def test_a_hidden_device_brings_device_and_recording() -> None:
         "device",
         "recording",
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("My three lads had an iPad each and no headphones in the waiting room.", {"device"}),
+        ("Some lad next to me had an iPad and no headphones in the waiting room.", set()),
+        ("I was that mam with Bluey on full blast in the waiting room.", {"device"}),
+        ("Had the snooker on full blast in the waiting room.", {"device"}),
+        ("Had the snooker on full blast in my own kitchen.", set()),
+    ],
+)
+def test_whose_device_it_is_and_where(text: str, kinds: set[str]) -> None:
+    assert kinds_in(text) == kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("The doctor would rather I didn't tape him, so I taped him.", {"recording"}),
+        ("The doctor would rather I didn't tape him, fair play, so I made notes.", set()),
+        ("The nurse singing to our bairn, a voice memo for everyone to hear on my page.", {"recording"}),
+        ("Filmed the nurse doing my dressing.", {"recording", "photo"}),
+        ("A time lapse of the waiting room.", {"photo"}),
+    ],
+)
+def test_what_was_wanted_and_what_is_shown(text: str, kinds: set[str]) -> None:
+    assert kinds_in(text) == kinds
 
 
 @given(st.text(max_size=200))

@@ -1,0 +1,154 @@
+"""See phones and other devices used on the premises without regard for others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from conduct_rules.detect.cues import is_negated
+from conduct_rules.detect.recordings import has_leave, recording_setting, sentences_of_secret_recordings
+from conduct_rules.detect.scene import Scene
+from conduct_rules.detect.setting import Setting, sentence_of, sighting
+from conduct_rules.hit import Cause, Sighting
+from conduct_rules.lexicons import read_toml
+from conduct_rules.phrases.phrase import Phrase, longest
+
+LEXICON = "devices"
+
+DEVICE_REASON = "The author tells of using a phone or other device on the premises without regard for others."
+HIDDEN_REASON = "A device was kept running in a consultation without the clinician agreeing."
+
+
+def detect_devices(scene: Scene) -> Iterable[Sighting]:
+    """A device counts in use in a consultation or when somebody minded, when heard by the waiting room, or hidden."""
+    setting = Setting(scene, LEXICON)
+    standing: list[Phrase] = []
+    doubtful: list[tuple[Phrase, Cause]] = []
+    for phrase in setting.of("whole", "use", "loud", "hidden", "stashed", "gadget", "bug", "meeting", "thing"):
+        if phrase.entry.sense in ("bug", "thing") and standing:
+            continue
+        if not _counts_as_device(scene, setting, phrase):
+            continue
+        cause = _device_cause(scene, setting, phrase)
+        if cause is None:
+            standing.append(phrase)
+        else:
+            doubtful.append((phrase, cause))
+    for phrase in longest(standing):
+        reason = HIDDEN_REASON if phrase.entry.sense in ("hidden", "bug") else DEVICE_REASON
+        yield sighting(phrase, kind="device", reason=reason)
+    for phrase, cause in doubtful[:1]:
+        yield sighting(phrase, kind="device", reason=DEVICE_REASON, aside=cause)
+
+
+def _counts_as_device(scene: Scene, setting: Setting, phrase: Phrase) -> bool:
+    """Whether the place and those who minded make this a breach, by how the device was used."""
+    sense = phrase.entry.sense
+    consulted, minded = setting.near(phrase, "consultation", "near"), setting.near(phrase, "rebuke", "near")
+    inside = setting.near(phrase, "premises", "around")
+    if sense == "whole":
+        return True
+    if sense == "loud":
+        return inside or (minded and consulted) or setting.near(phrase, "shameless", "beside")
+    if sense == "use":
+        return consulted or (minded and inside)
+    if sense == "gadget":
+        spoken_of = inside or consulted or setting.near(phrase, "clinician", "beside")
+        return spoken_of and _is_shameless(setting, phrase) and not _is_let_be(setting, phrase)
+    if sense == "bug":
+        return _records_in_secret(scene, phrase)
+    if sense == "meeting":
+        return inside and _is_ours(scene, phrase) and not _is_let_be(setting, phrase)
+    if sense == "thing":
+        return _is_imposed(scene, setting, phrase)
+    if sense == "stashed" and (consulted or inside):
+        return True
+    return _records_in_secret(scene, phrase)
+
+
+def _records_in_secret(scene: Scene, phrase: Phrase) -> bool:
+    here, reach = sentence_of(scene, phrase), read_toml("capture.toml")["distances"]["near"]
+    return not scene.once(sentences_of_secret_recordings).isdisjoint(range(here - reach, here + reach + 1))
+
+
+def _is_shameless(setting: Setting, phrase: Phrase) -> bool:
+    """Whether somebody minded and the author went on, or did not care, or attended to it while being attended to."""
+    minded = setting.near(phrase, "rebuke", "beside")
+    return (
+        (minded and setting.near(phrase, "refusal", "beside"))
+        or setting.near(phrase, "shameless", "beside")
+        or (setting.near(phrase, "meanwhile", "same") and setting.near(phrase, "consultation", "same"))
+        or (setting.near(phrase, "meanwhile", "same") and setting.near(phrase, "clinician", "same"))
+    )
+
+
+def _is_imposed(scene: Scene, setting: Setting, phrase: Phrase) -> bool:
+    """Whether the author or their party used a thing among others who had to put up with it, and without manners."""
+    everyday = read_toml("capture.toml")["everyday"]
+    is_everyday = all(token.norm in everyday for token in scene.view.tokens[phrase.first : phrase.last + 1])
+    placed = setting.near(phrase, "where", "beside" if is_everyday else "around")
+    rubbed = setting.near(phrase, "friction", "same" if is_everyday else "beside")
+    return placed and rubbed and _is_ours(scene, phrase) and not _is_let_be(setting, phrase)
+
+
+def _is_let_be(setting: Setting, phrase: Phrase) -> bool:
+    """Whether a thing was used with manners, or somewhere else than in the practice."""
+    elsewhere = setting.near(phrase, "elsewhere", "beside") and not setting.near(phrase, "premises", "same")
+    return elsewhere or setting.near(phrase, "mannerly", "beside")
+
+
+def _is_ours(scene: Scene, phrase: Phrase) -> bool:
+    """Whether the author or their party is spoken of beside a thing, or is left unsaid: "had the match on"."""
+    here, reach = sentence_of(scene, phrase), read_toml("capture.toml")["distances"]["beside"]
+    named, unsaid = scene.once(_sentences_of_ours)
+    return here in unsaid or not named.isdisjoint(range(here - reach, here + reach + 1))
+
+
+def _sentences_of_ours(scene: Scene) -> tuple[frozenset[int], frozenset[int]]:
+    """Give the sentences with a word of the author or their party, and those with a clause that leaves it unsaid."""
+    words, tokens = read_toml("capture.toml"), scene.view.tokens
+    ours, unsaid = {*words["own"], *words["party"]}, frozenset(words["unsaid"])
+    return (
+        frozenset(token.sentence for token in tokens if token.norm in ours),
+        frozenset(token.sentence for n, token in enumerate(tokens) if token.norm in unsaid and (not n or token.gap)),
+    )
+
+
+def _device_cause(scene: Scene, setting: Setting, phrase: Phrase) -> Cause | None:
+    reach = read_toml("capture.toml")["others_reach"]
+    if any(_is_user(scene, other, phrase) for other in setting.just_before(phrase, "other", reach=reach)):
+        return "outsider"
+    inside = setting.near(phrase, "premises", "beside")
+    if setting.near(phrase, "remote", "same") or (setting.near(phrase, "remote", "beside") and not inside):
+        return "not on the premises"
+    if setting.near(phrase, "elsewhere", "same") and not setting.near(phrase, "premises", "same"):
+        return "not on the premises"
+    if setting.near(phrase, "rung", "same") and not inside:
+        return "not on the premises"
+    if phrase.entry.sense in ("hidden", "bug") and setting.near(phrase, "telephoned", "beside"):
+        return "not on the premises"
+    if phrase.entry.sense in ("hidden", "bug") and has_leave(scene.once(recording_setting)):
+        return "asked first"
+    resisted = setting.near(phrase, "rebuke", "beside") or phrase.entry.sense in ("hidden", "bug")
+    if setting.near(phrase, "agreed", "beside") and not resisted:
+        return "asked first"
+    if phrase.entry.sense in ("use", "loud", "gadget") and _is_mannerly(setting, phrase):
+        return "asked first"
+    reach = read_toml("capture.toml")["denied_reach"]["device"]
+    return "denied" if is_negated(scene.view, phrase.first, reach=reach) else None
+
+
+def _is_mannerly(setting: Setting, phrase: Phrase) -> bool:
+    apart = any(setting.near(phrase, sense, "same") for sense in ("mannerly", "elsewhere"))
+    return apart and not setting.near(phrase, "rebuke", "same")
+
+
+def _is_user(scene: Scene, other: Phrase, phrase: Phrase) -> bool:
+    """Whether somebody else, named just before and not of the author's party, is the one who uses the device."""
+    words, tokens = read_toml("capture.toml"), scene.view.tokens
+    between = tokens[other.first : phrase.last + 1]
+    if any(token.norm in words["own"] for token in between) or any(token.gap for token in between[1:]):
+        return False
+    before = tokens[max(other.first - 2, 0) : other.first]
+    if any(token.norm in words["itself"] for token in before):
+        return False
+    return tokens[other.first].norm in words["articles"] or not any(t.norm in words["possessive"] for t in before)

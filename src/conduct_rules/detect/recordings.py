@@ -1,0 +1,86 @@
+"""See recordings of calls, consultations and staff: shared, made in secret, or made without leave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from conduct_rules.detect.cues import is_negated
+from conduct_rules.detect.photos import films
+from conduct_rules.detect.scene import Scene
+from conduct_rules.detect.setting import Setting, is_staff_near, sentence_of, sighting
+from conduct_rules.hit import Sighting
+from conduct_rules.lexicons import read_toml
+from conduct_rules.phrases.phrase import Phrase, longest
+
+LEXICON = "recordings"
+
+SHARED_REASON = "A recording of a call, a consultation or staff is shared, or is to be."
+FILM_REASON = "Staff or a consultation were filmed."
+MADE_REASON = "The author says that a call, a consultation or staff were recorded."
+SECRET_REASON = "A recording was made in secret, or against what was asked."
+
+
+def detect_recordings(scene: Scene) -> Iterable[Sighting]:
+    """A recording counts when shared or secret; one that was merely made counts unless leave was asked and given."""
+    standing = list(scene.once(_standing))
+    if standing:
+        standing += [(phrase, SHARED_REASON) for phrase in scene.once(recording_setting).of("outlet")]
+    reasons = {id(phrase): reason for phrase, reason in standing}
+    for phrase in longest([phrase for phrase, _ in standing]):
+        yield sighting(phrase, kind="recording", reason=reasons[id(phrase)])
+    setting = scene.once(recording_setting)
+    if has_leave(setting):
+        for phrase in longest(setting.of("secret", "made"))[:1]:
+            yield sighting(phrase, kind="recording", reason=MADE_REASON, aside="asked first")
+
+
+def sentences_of_secret_recordings(scene: Scene) -> frozenset[int]:
+    """Give the sentences with a recording that was kept from somebody, whether or not it is shared now."""
+    setting = scene.once(recording_setting)
+    return frozenset(
+        sentence_of(scene, phrase)
+        for phrase, _ in scene.once(_standing)
+        if phrase.entry.sense == "secret" or setting.near(phrase, "hush", "near")
+    )
+
+
+def _standing(scene: Scene) -> list[tuple[Phrase, str]]:
+    setting, reach = scene.once(recording_setting), read_toml("capture.toml")["denied_reach"]["recording"]
+
+    def told(sense: str) -> list[Phrase]:
+        return [phrase for phrase in setting.of(sense) if not is_negated(scene.view, phrase.first, reach=reach)]
+
+    shared = [(phrase, SHARED_REASON) for phrase in told("shared")]
+    if has_leave(setting):
+        return [*shared, *((phrase, SHARED_REASON) for phrase in setting.of("beyond"))]
+    secret = [(phrase, SECRET_REASON) for phrase in setting.of("secret") if not _was_heeded(setting, phrase)]
+    made = [(phrase, MADE_REASON) for phrase in told("made") if not setting.near(phrase, "official", "same")]
+    filmed = [(phrase, FILM_REASON) for phrase in films(scene)]
+    return [*shared, *secret, *made, *filmed] or list(_traces(scene, setting))
+
+
+def has_leave(setting: Setting) -> bool:
+    """Whether leave to record was asked, and nothing says that it was refused."""
+    return setting.has("agreed") and not setting.has("refused")
+
+
+def _traces(scene: Scene, setting: Setting) -> Iterable[tuple[Phrase, str]]:
+    """Give what may be a recording of somebody, by whether others hear it, or it was kept from whom it is of."""
+    for phrase in setting.of("trace"):
+        of_somebody = setting.near(phrase, "said", "near") or is_staff_near(scene, phrase, "near")
+        if not of_somebody or setting.near(phrase, "official", "same"):
+            continue
+        if setting.near(phrase, "spread", "near"):
+            yield phrase, SHARED_REASON
+        elif setting.near(phrase, "hush", "beside") and not _was_heeded(setting, phrase):
+            yield phrase, SECRET_REASON
+
+
+def _was_heeded(setting: Setting, phrase: Phrase) -> bool:
+    """Whether somebody did not want to be recorded, and the author let it be."""
+    return all(setting.near(phrase, sense, "near") for sense in ("refused", "heeded"))
+
+
+def recording_setting(scene: Scene) -> Setting:
+    """Give what is said of recordings in this post."""
+    return Setting(scene, LEXICON)
