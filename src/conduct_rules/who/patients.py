@@ -36,6 +36,8 @@ def is_patient_name(view: View, group: NameGroup, around: Surroundings, *, seen:
     """
     if group.title in ("doctor", "nurse") or around.covers("public", group.name_first, group.last):
         return False
+    if group.title is not None and around.covers("thing", group.name_first, group.last):  # `Mrs Beeton`
+        return False
     if around.before("pet", group.first) or around.after("occasion", group.last):
         return False
     if around.after("broadcast", group.last, reach=2):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from itertools import accumulate
 
 from conduct_rules.phrases.phrase import Phrase
 from conduct_rules.text.view import View
@@ -19,6 +21,8 @@ class Surroundings:
         self._firsts: set[tuple[str, int]] = set()
         self._lasts: set[tuple[str, int]] = set()
         self._sentences: set[tuple[str, int]] = set()
+        self._ends: dict[str, Sequence[int]] = {}
+        self._covers: dict[str, tuple[Sequence[int], Sequence[int]]] = {}
         for cue in (cue for cue in cues if cue.aside is None):
             sense = cue.entry.sense or ""
             self._by_sense.setdefault(sense, []).append(cue)
@@ -59,15 +63,30 @@ class Surroundings:
 
     def stands_before(self, sense: str, place: int) -> bool:
         """Whether a cue stands anywhere before the token at `place`, in its sentence or the one before."""
-        number = self._view.tokens[place].sentence
-        return any(
-            cue.last < place and number - self._view.tokens[cue.last].sentence <= 1
-            for cue in self._by_sense.get(sense, ())
-        )
+        lasts = self._lasts_of(sense)
+        nearest = bisect_left(lasts, place) - 1
+        if nearest < 0:
+            return False
+        return self._view.tokens[place].sentence - self._view.tokens[lasts[nearest]].sentence <= 1
 
     def covers(self, sense: str, first: int, last: int) -> bool:
         """Whether one cue covers all of the tokens `first` to `last`."""
-        return any(cue.first <= first and last <= cue.last for cue in self._by_sense.get(sense, ()))
+        firsts, furthest = self._covered_by(sense)
+        place = bisect_right(firsts, first) - 1
+        return place >= 0 and last <= furthest[place]
+
+    def _lasts_of(self, sense: str) -> Sequence[int]:
+        """Give the last tokens of the cues of a sense, in order."""
+        if sense not in self._ends:
+            self._ends[sense] = sorted(cue.last for cue in self._by_sense.get(sense, ()))
+        return self._ends[sense]
+
+    def _covered_by(self, sense: str) -> tuple[Sequence[int], Sequence[int]]:
+        """Give the first tokens of the cues of a sense, in order, and how far any cue goes that began by then."""
+        if sense not in self._covers:
+            cues = sorted((cue.first, cue.last) for cue in self._by_sense.get(sense, ()))
+            self._covers[sense] = [first for first, _ in cues], list(accumulate((last for _, last in cues), max))
+        return self._covers[sense]
 
 
 def has_role(around: Surroundings, first: int, last: int) -> bool:
