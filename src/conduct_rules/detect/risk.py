@@ -11,10 +11,9 @@ from conduct_rules.lexicons import read_toml
 from conduct_rules.phrases.phrase import Phrase, longest
 
 DANGERS = ("risk_self", "risk_others", "risk_neglect")
-SIGNS = "risk_signs"
 PEOPLE = "risk_people"
 CONTEXT = "risk_context"
-LEXICONS = (*DANGERS, SIGNS, PEOPLE, CONTEXT)
+LEXICONS = (*DANGERS, PEOPLE, CONTEXT)
 NOW = "now"
 JOKE = "joke"
 NOBODY_NAMED = "somebody told of"
@@ -28,27 +27,17 @@ def detect_risk(scene: Scene) -> Iterable[Sighting]:
     danger that would have been shown but for what takes it away is given as set aside.
     """
     dangers = scene.found(*DANGERS)
-    signs = scene.found(SIGNS)
-    if dangers or len(signs) > 1:
+    if dangers:
         around = {phrase.entry.sense or "": phrase.entry.weight for phrase in scene.found(CONTEXT)}
         if _is_laughing(scene.view.text):
             around[JOKE] = min(around.get(JOKE, 0), _settings()["scale"]["laugh"])
-        dangers += _counted(signs, dangers, around)
         weight = _weigh(scene, dangers, [weight for weight in around.values() if weight > 0])
         against = sum(weight for weight in around.values() if weight < 0)
-        if dangers and weight >= _settings()["scale"]["enough"]:
+        if weight >= _settings()["scale"]["enough"]:
             cause = None if weight + against >= _settings()["scale"]["enough"] else _cause(around)
             yield from _show(scene, dangers, aside=cause, now=NOW in around)
     for phrase in longest(scene.set_aside(*DANGERS)):
         yield _sighting(phrase, phrase.entry.reason, "public", aside=phrase.aside)
-
-
-def _counted(signs: list[Phrase], dangers: Sequence[Phrase], around: Mapping[str, int]) -> list[Phrase]:
-    """Give the small signs that count: beside a plea or worry, with nothing against them, and not one by itself."""
-    earnest = not around.keys().isdisjoint(_settings()["pleading"]["senses"])
-    if not earnest or min(around.values()) < 0 or (not dangers and len({sign.entry.id for sign in signs}) < 2):
-        return []
-    return signs
 
 
 def _weigh(scene: Scene, dangers: Sequence[Phrase], around: Iterable[int]) -> int:
