@@ -1,6 +1,6 @@
 """Whole posts through the whole engine: those that breach nothing stay quiet, those that breach a rule raise it.
 
-`quiet.jsonl` holds thanks, questions, notices, jokes, and traps of words and names; `loud.jsonl` posts of every family,
+`quiet*.jsonl` hold thanks, questions, notices, jokes, and traps of words and names; `loud*.jsonl` posts of every family,
 each with the rules (and the advisory) that it must raise at least. A known failure is marked so in its line.
 """
 
@@ -17,8 +17,9 @@ from conduct_rules.engine import Engine
 TABLES = Path(__file__).parent / "cases"
 
 
-def _cases(table: str) -> list[Any]:
-    cases = [json.loads(line) for line in (TABLES / table).read_text(encoding="utf-8").splitlines()]
+def _cases(tables: str) -> list[Any]:
+    paths = sorted(TABLES.glob(tables))
+    cases = [json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
     return [pytest.param(case, id=case["id"], marks=_marks(case)) for case in cases]
 
 
@@ -26,12 +27,12 @@ def _marks(case: dict[str, Any]) -> list[pytest.MarkDecorator]:
     return [pytest.mark.xfail(strict=True, reason="known failure")] if case.get("known_failure") else []
 
 
-@pytest.mark.parametrize("case", _cases("quiet.jsonl"))
+@pytest.mark.parametrize("case", _cases("quiet*.jsonl"))
 def test_a_post_that_breaches_nothing_raises_nothing(case: dict[str, Any], engine: Engine) -> None:
     assert engine.score(case["text"]).rules == ()
 
 
-@pytest.mark.parametrize("case", _cases("loud.jsonl"))
+@pytest.mark.parametrize("case", _cases("loud*.jsonl"))
 def test_a_post_that_breaches_a_rule_raises_it(case: dict[str, Any], engine: Engine) -> None:
     report = engine.score(case["text"])
     assert set(case["rules"]) <= set(report.rules)
