@@ -1,7 +1,7 @@
 """Whole posts through the whole engine: those that breach nothing stay quiet, those that breach a rule raise it.
 
-`quiet*.jsonl` hold thanks, questions, notices, jokes, and traps of words and names; `loud*.jsonl` posts of every family,
-each with the rules (and the advisory) that it must raise at least. A known failure is marked so in its line.
+`quiet*.jsonl` hold thanks, questions, notices, jokes, and traps of words and names; `loud*.jsonl` posts of every
+family, each with the rules (and the advisory) that it must raise at least. A known failure is marked so in its line.
 """
 
 from __future__ import annotations

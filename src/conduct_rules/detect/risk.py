@@ -1,4 +1,4 @@
-"""See danger: who in the post may be at risk, of what, and whether now: from themselves, from others or from neglect."""
+"""See danger: who in the post may be at risk, and of what: from themselves, from others or from neglect."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def _show(scene: Scene, dangers: Sequence[Phrase], *, aside: Cause | None, now: 
 
 
 def _who(scene: Scene, danger: Phrase) -> Phrase | None:
-    """Say who is in danger: of those named in the sentence the frailest, or the last one where it is their own doing."""
+    """Say who is in danger: the frailest named in the sentence, or the last before it where it is their own doing."""
     sentence = scene.view.tokens[danger.first].sentence
     people = [p for p in scene.found(PEOPLE) if scene.view.tokens[p.first].sentence == sentence]
     if danger.entry.sense in _settings()["own"]["kinds"]:
