@@ -16,7 +16,6 @@ CONTEXT = "risk_context"
 LEXICONS = (*DANGERS, PEOPLE, CONTEXT)
 NOW = "now"
 JOKE = "joke"
-NOBODY_NAMED = "somebody told of"
 
 
 def detect_risk(scene: Scene) -> Iterable[Sighting]:
@@ -57,7 +56,7 @@ def _show(scene: Scene, dangers: Sequence[Phrase], *, aside: Cause | None, now: 
     grave = [phrase for phrase in dangers if phrase.entry.weight >= gravest - _settings()["scale"]["shown"]]
     for phrase in longest(grave):
         person = _who(scene, phrase)
-        who = told["who"].format(who=person.entry.reason if person else NOBODY_NAMED)
+        who = told["who"].format(who=person.entry.reason if person else told["nobody"])
         reason = " ".join([phrase.entry.reason, who, *([told["now"]] if now else [])])
         yield _sighting(phrase, reason, person.entry.about if person else "public", aside=aside)
 
