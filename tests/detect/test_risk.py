@@ -61,9 +61,22 @@ def test_what_is_set_aside_and_why(text: str, cause: str) -> None:
 
 
 def test_a_plea_adds_to_what_worries() -> None:
-    worry = "He broke her arm and she says she fell."
+    worry = "His curtains are shut."
     assert shown_in(worry) == []
     assert shown_in(f"{worry} I don't know who to ask, could somebody ring her?")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("I want to die tonight", "A wish to die. In danger: the author. It is told as going on."),
+        ("The bairn next door is left out in just a nappy", "In danger: a child or young person."),
+        ("My gran has bruises on her arms she won't explain", "In danger: an elderly person."),
+        ("My husband says he wants to kill himself", "A wish to die. In danger: somebody told of."),
+    ],
+)
+def test_a_reason_says_which_danger_and_whose(text: str, told: str) -> None:
+    assert any(told in sighting.reason for sighting in shown_in(text))
 
 
 @given(st.text(max_size=200))

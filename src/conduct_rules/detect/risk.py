@@ -1,108 +1,97 @@
-"""See danger: somebody in the post may be at risk now, from themselves, from others or from neglect."""
+"""See danger: who in the post may be at risk, and of what: from themselves, from others or from neglect."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from conduct_rules.detect.scene import Scene
 from conduct_rules.hit import Cause, Sighting
 from conduct_rules.lexicons import read_toml
 from conduct_rules.phrases.phrase import Phrase, longest
 
-DANGERS = ("risk_self", "risk_others", "risk_signs", "risk_hints")
-WORDS = "risk_words"
+DANGERS = ("risk_self", "risk_others", "risk_neglect")
+PEOPLE = "risk_people"
 CONTEXT = "risk_context"
-LEXICONS = (*DANGERS, WORDS, CONTEXT)
-SETTING = "setting"
-OVER = frozenset({"over", "notice"})
-PRESSING = frozenset({"now", "plea", "earnest"})
+LEXICONS = (*DANGERS, PEOPLE, CONTEXT)
+NOW = "now"
+JOKE = "joke"
 
 
 def detect_risk(scene: Scene) -> Iterable[Sighting]:
-    """Give the words that show a present danger; recall comes before precision here.
+    """Give the words that show a present danger, of which kind it is, and for whom.
 
-    The evidence adds up (the scale is in `risk_context.toml`): plain dangers, signs, themes of single words, somebody
-    who may be vulnerable, a plea for help, what goes on now; thanks, jokes and what is long over take away from it.
-    A plain danger told as a joke or as over is given as set aside.
+    Each danger has a weight, and so has what strengthens it (a child, an elder, a plea, worry, that it goes on) or
+    takes it away (long ago, mended, thanks, a way of speaking, a notice). What weighs enough together is shown; a
+    danger that would have been shown but for what takes it away is given as set aside.
     """
-    senses = {cue.entry.sense or "" for cue in scene.found(CONTEXT)}
-    phrases = scene.found(*DANGERS)
-    plain = [phrase for phrase in phrases if _is_plain(phrase)]
-    if _weigh(scene, phrases, senses) >= _scale()["enough"]:
-        yield from _show(scene, phrases, plain)
-    else:
-        for phrase in longest(plain):
-            yield _sighting(phrase, phrase.start, phrase.end, aside=_cause(scene, senses))
-    for phrase in longest([phrase for phrase in scene.set_aside(*DANGERS) if _is_plain(phrase)]):
-        yield _sighting(phrase, phrase.start, phrase.end, aside=phrase.aside)
+    dangers = scene.found(*DANGERS)
+    if dangers:
+        around = {phrase.entry.sense or "": phrase.entry.weight for phrase in scene.found(CONTEXT)}
+        if _is_laughing(scene.view.text):
+            around[JOKE] = min(around.get(JOKE, 0), _settings()["scale"]["laugh"])
+        weight = _weigh(scene, dangers, [weight for weight in around.values() if weight > 0])
+        against = sum(weight for weight in around.values() if weight < 0)
+        if weight >= _settings()["scale"]["enough"]:
+            cause = None if weight + against >= _settings()["scale"]["enough"] else _cause(around)
+            yield from _show(scene, dangers, aside=cause, now=NOW in around)
+    for phrase in longest(scene.set_aside(*DANGERS)):
+        yield _sighting(phrase, phrase.entry.reason, "public", aside=phrase.aside)
 
 
-def _weigh(scene: Scene, phrases: Sequence[Phrase], senses: set[str]) -> int:
-    """Add up the evidence."""
-    scale = _scale()
-    plain = max((phrase.entry.weight for phrase in phrases if _is_plain(phrase)), default=0)
-    signs = {p.entry.id: p.entry.weight for p in phrases if not _is_plain(p) and p.entry.sense != SETTING}
-    setting = any(phrase.entry.sense == SETTING for phrase in phrases)
-    words = scene.found(WORDS)
-    themes = min(len({word.entry.id for word in words}), scale["themes"])
-    plea = scale["earnest"] if "earnest" in senses else scale["plea"] if "plea" in senses else 0
-    return (
-        plain
-        + sum(signs.values())
-        + scale["setting"] * setting
-        + scale["theme"] * themes
-        + plea
-        + scale["now"] * ("now" in senses)
-        + scale["over"] * (not OVER.isdisjoint(senses))
-        + scale["settled"] * (not OVER.isdisjoint(senses) and PRESSING.isdisjoint(senses))
-        + scale["joke"] * ("joke" in senses or _is_laughing(scene.view.text))
-        + scale["long"] * (len(scene.view.tokens) > scale["length"])
-    )
+def _weigh(scene: Scene, dangers: Sequence[Phrase], around: Iterable[int]) -> int:
+    """Add up the dangers, each entry once, the gravest person in danger, and what strengthens them."""
+    scale = _settings()["scale"]
+    kinds = {phrase.entry.id: phrase.entry.weight for phrase in dangers}
+    people = max((phrase.entry.weight for phrase in scene.found(PEOPLE)), default=0)
+    long = scale["long"] * max(0, len(scene.view.tokens) // scale["longer"] - 1)
+    total: int = sum(kinds.values()) + people + sum(around) + long
+    return total
 
 
-def _show(scene: Scene, phrases: Sequence[Phrase], plain: Sequence[Phrase]) -> Iterable[Sighting]:
-    """Underline plain dangers; else signs; else the sentence in which most themes come together."""
-    signs = [phrase for phrase in phrases if phrase.entry.sense != SETTING]
-    for phrase in longest(list(plain) or signs):
-        yield _sighting(phrase, phrase.start, phrase.end)
-    if not signs and (crowd := _densest(scene)):
-        yield _sighting(crowd[0], crowd[0].start, crowd[-1].end)
+def _show(scene: Scene, dangers: Sequence[Phrase], *, aside: Cause | None, now: bool) -> Iterable[Sighting]:
+    """Underline the gravest dangers, each in its fewest words, with who is in danger as the reason."""
+    told = _settings()["told"]
+    gravest = max(phrase.entry.weight for phrase in dangers)
+    grave = [phrase for phrase in dangers if phrase.entry.weight >= gravest - _settings()["scale"]["shown"]]
+    for phrase in longest(grave):
+        person = _who(scene, phrase)
+        who = told["who"].format(who=person.entry.reason if person else told["nobody"])
+        reason = " ".join([phrase.entry.reason, who, *([told["now"]] if now else [])])
+        yield _sighting(phrase, reason, person.entry.about if person else "public", aside=aside)
 
 
-def _densest(scene: Scene) -> list[Phrase]:
-    """Give the words of the sentence with the most themes; none when the post has no such words."""
-    by_sentence: dict[int, list[Phrase]] = {}
-    for word in scene.found(WORDS):
-        by_sentence.setdefault(scene.view.tokens[word.first].sentence, []).append(word)
-    return max(by_sentence.values(), key=lambda found: len({word.entry.id for word in found}), default=[])
+def _who(scene: Scene, danger: Phrase) -> Phrase | None:
+    """Say who is in danger: the frailest named in the sentence, or the last before it where it is their own doing."""
+    sentence = scene.view.tokens[danger.first].sentence
+    people = [p for p in scene.found(PEOPLE) if scene.view.tokens[p.first].sentence == sentence]
+    if danger.entry.sense in _settings()["own"]["kinds"]:
+        before = [person for person in people if person.first <= danger.first]
+        return max(before, key=lambda person: person.first, default=min(people, key=lambda p: p.first, default=None))
+    return max(people, key=lambda person: (person.entry.weight, -person.first), default=None)
 
 
-def _cause(scene: Scene, senses: set[str]) -> Cause:
-    if "joke" in senses or _is_laughing(scene.view.text):
-        return "set phrase"
-    return "resolved" if not OVER.isdisjoint(senses) else "set phrase"
+def _cause(around: Mapping[str, int]) -> Cause:
+    """Say what takes the danger away most."""
+    causes: Mapping[str, Cause] = _settings()["cause"]
+    return causes.get(min(around, key=lambda sense: around[sense]), "set phrase")
 
 
-def _is_laughing(text: str) -> bool:
-    return any(mark in text for mark in read_toml(f"{CONTEXT}.toml")["laughing"])
-
-
-def _sighting(phrase: Phrase, start: int, end: int, *, aside: Cause | None = None) -> Sighting:
+def _sighting(phrase: Phrase, reason: str, about: Any, *, aside: Cause | None) -> Sighting:
     return Sighting(
         kind="risk",
-        start=start,
-        end=end,
-        about=phrase.entry.about or "public",
-        certainty="likely" if _is_plain(phrase) else "possible",
-        reason=phrase.entry.reason,
+        start=phrase.start,
+        end=phrase.end,
+        about=about or "public",
+        certainty="likely" if phrase.entry.weight >= _settings()["scale"]["enough"] else "possible",
+        reason=reason,
         aside=aside,
     )
 
 
-def _is_plain(phrase: Phrase) -> bool:
-    return phrase.entry.weight >= _scale()["plain"]
+def _is_laughing(text: str) -> bool:
+    return any(mark in text for mark in _settings()["laughing"])
 
 
-def _scale() -> Mapping[str, int]:
-    scale: Mapping[str, int] = read_toml(f"{CONTEXT}.toml")["scale"]
-    return scale
+def _settings() -> Mapping[str, Any]:
+    return read_toml(f"{CONTEXT}.toml")
