@@ -46,11 +46,16 @@ class Detection:
         self._vocabulary = Vocabulary(self._phrases.words() | self._who.words(), read_words(), name_list("given_names"))
 
     def detect(self, texts: Sequence[str]) -> list[list[Sighting]]:
-        """Give the sightings in each text, in order of place within each."""
-        views = (View(text, self._vocabulary) for text in texts)
+        """Give the sightings in each text, in order of place within each.
+
+        Each step is taken for all texts before the next: what it looks words up in stays near at hand meanwhile.
+        """
+        views = [View(text, self._vocabulary) for text in texts]
+        companies = list(self._who.find(views))
+        phrases = [self._phrases.find(company.view, company.tags) for company in companies]
         found = {
-            number: self._ask_all(Scene(view, self._practice, mentions, self._phrases.find(view, tags)))
-            for number, view, mentions, tags in self._who.find(views)
+            company.number: self._ask_all(Scene(company.view, self._practice, company.mentions, said))
+            for company, said in zip(companies, phrases, strict=True)
         }
         return [found[number] for number in range(len(texts))]
 
