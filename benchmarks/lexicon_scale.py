@@ -23,12 +23,14 @@ import spacy
 from throughput import PRACTICE, STAFF, read_posts
 
 import conduct_rules
-from conduct_rules.lexicons import read_toml, read_words
+from conduct_rules.lexicons import read_words
 from conduct_rules.phrases.finder import EXCEPTIONS
 from conduct_rules.phrases.lexicon import Entry, Lexicon, load_lexicon
+from conduct_rules.phrases.patterns import share
 
 TIMES, ROUNDS = 10, 5
 READERS = ("conduct_rules.detect.detection.load_lexicon", "conduct_rules.who.find.load_lexicon")
+COMMON = 20  # a word that stands in more of ten thousand posts is left as it is
 SYLLABLES = [consonant + vowel for consonant in "bdfgklmnprstvz" for vowel in "aeiou"]
 
 
@@ -112,7 +114,7 @@ def rareness(element: str) -> float:
 
 
 def is_rare(atom: str) -> bool:
-    return atom[0] not in "{<" and atom.rstrip("~") not in read_toml("text.toml")["common"]
+    return atom[0] not in "{<" and share(atom.rstrip("~")) < COMMON
 
 
 def renamed(element: str, words: Iterator[str], *, wholly: bool) -> str:

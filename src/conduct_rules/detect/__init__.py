@@ -19,14 +19,14 @@ DETECTORS: tuple[Detector, ...] = (
     Detector("people", detect_people),
     Detector("identifiers", detect_identifiers, lexicons=("identifiers",)),
     Detector("offence", offence.detect_offence, lexicons=offence.LEXICONS),
-    Detector("allegations", allegations.detect_allegations, lexicons=allegations.LEXICONS),
-    Detector("complaints", complaints.detect_complaints, lexicons=complaints.LEXICONS),
-    Detector("devices", devices.detect_devices, lexicons=(devices.LEXICON, recordings.LEXICON)),
-    Detector("recordings", recordings.detect_recordings, lexicons=(recordings.LEXICON,)),
+    Detector("allegations", allegations.detect_allegations, lexicons=allegations.LEXICONS, needs=allegations.DEEDS),
+    Detector("complaints", complaints.detect_complaints, lexicons=complaints.LEXICONS, needs=complaints.EVIDENCE),
+    Detector("devices", devices.detect_devices, lexicons=devices.LEXICONS, needs=(devices.LEXICON,)),
+    Detector("recordings", recordings.detect_recordings, lexicons=recordings.LEXICONS, needs=recordings.LEXICONS),
     Detector("photos", photos.detect_photos, lexicons=(photos.LEXICON,)),
-    Detector("fraud", fraud.detect_fraud, lexicons=(fraud.LEXICON,)),
-    Detector("falsehoods", falsehoods.detect_falsehoods, lexicons=(falsehoods.LEXICON,)),
-    Detector("risk", risk.detect_risk, lexicons=risk.LEXICONS),
+    Detector("fraud", fraud.detect_fraud, lexicons=(fraud.LEXICON,), needs=(fraud.LEXICON,)),
+    Detector("falsehoods", falsehoods.detect_falsehoods, lexicons=(falsehoods.LEXICON,), needs=(falsehoods.LEXICON,)),
+    Detector("risk", risk.detect_risk, lexicons=risk.LEXICONS, needs=risk.DANGERS),
 )
 
 __all__ = ["DETECTORS", "Detection", "Detector"]

@@ -19,7 +19,8 @@ COUNTER = "complaint_counter"
 HINTS, AGAINST = "complaint_hints", "complaint_against"  # weighed in tenths of a point
 INSULTS = ("insults", "remarks")  # of another family, read where they are found
 END_OF_SENTENCE = 2
-LEXICONS = (FORMAL, *SUBJECTS, SIGNALS, COUNTER, HINTS, AGAINST)
+EVIDENCE = (FORMAL, *SUBJECTS, SIGNALS, HINTS)
+LEXICONS = (*EVIDENCE, COUNTER, AGAINST)
 SHOUTED, QUOTED, OPENING = "shouted", "quoted", "opening"  # what `sense` asks of the place of a phrase
 
 

@@ -20,11 +20,20 @@ from conduct_rules.who.gazetteer import name_list
 
 @dataclass(frozen=True, slots=True)
 class Detector:
-    """One family: a plain function from the scene to what it sees there, and the lexicons whose phrases it reads."""
+    """One family: a plain function from the scene to what it sees there, and the lexicons whose phrases it reads.
+
+    `needs` are lexicons of which one must have found something, or else there is nothing to see; with none of them
+    named, it is always asked.
+    """
 
     name: str
     detect: Callable[[Scene], Iterable[Sighting]]
     lexicons: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+
+    def may_see(self, scene: Scene) -> bool:
+        """Whether it is worth asking about this scene."""
+        return not self.needs or any(name in scene.phrases for name in self.needs)
 
 
 class Detection:
@@ -60,7 +69,8 @@ class Detection:
         return [found[number] for number in range(len(texts))]
 
     def _ask_all(self, scene: Scene) -> list[Sighting]:
-        sightings = [sighting for detector in self._detectors for sighting in detector.detect(scene)]
+        asked = (detector for detector in self._detectors if detector.may_see(scene))
+        sightings = [sighting for detector in asked for sighting in detector.detect(scene)]
         return sorted(sightings, key=lambda sighting: (sighting.start, sighting.end, sighting.kind))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from conduct_rules.detect import recordings
 from conduct_rules.detect.cues import is_negated
 from conduct_rules.detect.recordings import has_leave, recording_setting, sentences_of_secret_recordings
 from conduct_rules.detect.scene import Scene
@@ -13,6 +14,7 @@ from conduct_rules.lexicons import read_toml
 from conduct_rules.phrases.phrase import Phrase, longest
 
 LEXICON = "devices"
+LEXICONS = (LEXICON, *recordings.LEXICONS)
 
 DEVICE_REASON = "The author tells of using a phone or other device on the premises without regard for others."
 HIDDEN_REASON = "A device was kept running in a consultation without the clinician agreeing."

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from conduct_rules.detect import photos
 from conduct_rules.detect.cues import is_negated
-from conduct_rules.detect.photos import films
 from conduct_rules.detect.scene import Scene
 from conduct_rules.detect.setting import Setting, is_staff_near, sentence_of, sighting
 from conduct_rules.hit import Sighting
@@ -13,6 +13,7 @@ from conduct_rules.lexicons import read_toml
 from conduct_rules.phrases.phrase import Phrase, longest
 
 LEXICON = "recordings"
+LEXICONS = (LEXICON, photos.LEXICON)
 
 SHARED_REASON = "A recording of a call, a consultation or staff is shared, or is to be."
 FILM_REASON = "Staff or a consultation were filmed."
@@ -55,7 +56,7 @@ def _standing(scene: Scene) -> list[tuple[Phrase, str]]:
         return [*shared, *((phrase, SHARED_REASON) for phrase in setting.of("beyond"))]
     secret = [(phrase, SECRET_REASON) for phrase in setting.of("secret") if not _was_heeded(setting, phrase)]
     made = [(phrase, MADE_REASON) for phrase in told("made") if not setting.near(phrase, "official", "same")]
-    filmed = [(phrase, FILM_REASON) for phrase in films(scene)]
+    filmed = [(phrase, FILM_REASON) for phrase in photos.films(scene)]
     return [*shared, *secret, *made, *filmed] or list(_traces(scene, setting))
 
 

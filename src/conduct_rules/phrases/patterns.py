@@ -30,8 +30,6 @@ Words = tuple[str, ...]
 
 ELEMENT_RE = re.compile(r"\[|\]|//|\.\.(?P<gap>\d*)|(?P<body>[^\s\[\]]+?)(?P<optional>\??)(?=\s|$|\])")
 DEFAULT_GAP = 3
-COMMON_WORD_COST = 400
-PHRASE_COST = 1
 
 
 class PatternError(ValueError):
@@ -43,8 +41,8 @@ class Element:
     """One step of a pattern: single words, phrases and tags of which one must stand here, or a gap.
 
     `heads` and `tails` are the words with which it may begin and end, where it is not a tag; `sought` holds the words
-    by which it is looked up, and `cost` says how often it is likely to stand in a post. It is `firm` when it cannot be
-    left out, nor be a tag or a gap.
+    by which it is looked up, and `cost` in how many of ten thousand posts it is likely to stand. It is `firm` when it
+    cannot be left out, nor be a tag or a gap.
     """
 
     words: frozenset[str] = frozenset()
@@ -211,7 +209,7 @@ def _element_of(words: frozenset[str], phrases: set[Words], tags: frozenset[str]
         heads=words.union(by_first) if phrases else words,
         tails=words.union(by_last) if phrases else words,
         sought=words.union(looked_up) if phrases else words,
-        cost=sum(COMMON_WORD_COST if word in _common_words() else PHRASE_COST for word in looked_up),
+        cost=sum(share(word) for word in looked_up),
         firm=not (optional or tags or not looked_up),
     )
 
@@ -245,11 +243,16 @@ def inflect(word: str) -> set[str]:
 
 
 def rarest(phrase: Words) -> tuple[str, int]:
-    """Give the word of a phrase to look up, and how many words stand before it: the first that is not common."""
-    common = _common_words()
-    return next(((word, place) for place, word in enumerate(phrase) if word not in common), (phrase[0], 0))
+    """Give the word of a phrase to look up, the rarest, and how many words stand before it."""
+    place = min(range(len(phrase)), key=lambda n: share(phrase[n]))
+    return phrase[place], place
+
+
+def share(word: str) -> int:
+    """Give in how many of ten thousand posts a word stands, more or less; at least one."""
+    return _shares().get(word, 1)
 
 
 @cache
-def _common_words() -> frozenset[str]:
-    return frozenset(read_toml("text.toml")["common"])
+def _shares() -> Mapping[str, int]:
+    return {word: band["share"] for band in read_toml("word_shares.toml")["band"] for word in band["words"]}
