@@ -135,8 +135,11 @@ class PhraseMatcher:
     def find(self, line: Line) -> list[PhraseMatch]:
         """Find every pattern; several matches may overlap. Ordered by place, then by the order of adding."""
         index, present, places = self._index, line.present, line.places
+        words = index.keys() & present
+        if not words:
+            return []
         found: set[PhraseMatch] = set()
-        for word in index.keys() & present:
+        for word in words:
             leads = index[word]
             worth = leads.anywhere(present)
             for place in places[word]:
