@@ -204,7 +204,7 @@ def race_processes(model: str | None, posts: Sequence[str], counts: Sequence[int
     """Give posts per second by the number of processes, from when all are at work to the last report."""
     engine = conduct_rules.load(staff=STAFF, practice=PRACTICE, model=model)
     small, warm_up = 64, 64 * 2 * max(counts)
-    many = [post for _ in range(-(-(warm_up + 4_000) // len(posts))) for post in posts]
+    many = [post for _ in range(-(-(warm_up + 16_000) // len(posts))) for post in posts]
     speeds: dict[int, list[float]] = {count: [] for count in counts}
     for _ in range(min(rounds, 3)):
         for count in counts:
