@@ -1,9 +1,11 @@
 """Spark beside a single process: are the reports equal, and how fast do they come?
 
-    python benchmarks/spark_scale.py [--posts 10000,100000] [--workers 2] [--json OUT.json] [--plot OUT.png] [--quick]
+    python benchmarks/spark_scale.py [COMMENTS.csv] [--posts 10000,100000] [--workers 2]
+                                     [--json OUT.json] [--plot OUT.png] [--quick]
 
-A real cluster (`local-cluster`) on this machine, with a core for each worker. Posts are the gold posts over and over.
-Spark's time is taken on a cluster whose engines are made already. Needs the extra `spark` and Java.
+A real cluster (`local-cluster`) on this machine, with a core for each worker. Posts are the gold posts, or the texts
+of a CSV file, over and over. Spark's time is taken on a cluster whose engines are made already. Needs the extra `spark`
+and Java.
 """
 
 from __future__ import annotations
@@ -13,11 +15,13 @@ import json
 import os
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pyspark
 from pyspark.sql import SparkSession
+from throughput import read_posts
 
 import conduct_rules
 import conduct_rules.spark
@@ -43,9 +47,9 @@ def start(workers: int) -> Any:
     return session
 
 
-def measure(session: Any, engine: conduct_rules.Engine, size: int, workers: int) -> dict[str, Any]:
-    gold = (ROOT / "tests" / "gold" / "dev.jsonl").read_text(encoding="utf-8").splitlines()
-    texts = [json.loads(line)["text"] for line in gold]
+def measure(
+    session: Any, engine: conduct_rules.Engine, texts: Sequence[str], size: int, workers: int
+) -> dict[str, Any]:
     posts = [(number, texts[number % len(texts)]) for number in range(size)]
     frame = session.createDataFrame(posts, "id long, text string").repartition(4 * workers).cache()
     frame.count()
@@ -69,6 +73,7 @@ def measure(session: Any, engine: conduct_rules.Engine, size: int, workers: int)
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("comments", nargs="?", type=Path, help="a CSV file with a text column; else the gold posts")
     parser.add_argument("--posts", default="10000,100000")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--json", type=Path)
@@ -76,12 +81,13 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="681 posts only")
     options = parser.parse_args()
     sizes = [681] if options.quick else [int(size) for size in options.posts.split(",")]
+    texts = read_posts(options.comments)
     engine = conduct_rules.load(staff=ROOT / "data" / "staff_names.csv", practice=ROOT / "data" / "practice.toml")
     session = start(options.workers)
     rows = []
     print(f"{'posts':>8} {'rows':>8} {'equal':>6} {'Spark posts/s':>13} {'one process':>11}")
     for size in sizes:
-        row = measure(session, engine, size, options.workers)
+        row = measure(session, engine, texts, size, options.workers)
         rows.append(row)
         print(
             f"{row['posts']:8,} {row['rows']:8,} {row['equal']!s:>6} {row['spark_posts_per_s']:13,} "
