@@ -33,13 +33,14 @@ def is_authors_name(view: View, group: NameGroup, around: Surroundings, *, after
 
 def _closes_letter(view: View, group: NameGroup) -> bool:
     """Whether the name stands under `Yours sincerely` or the like."""
-    closings, between = read_toml("names.toml")["closings"], view.gap_text(group.first)
+    words, between = read_toml("names.toml"), view.gap_text(group.first)
+    closings = words["closings"]
     before = view.tokens[group.first - 1].norm if group.first else ""
     if before in closings and ("\n" in between or "," in between):
         return True
     line = max(0, group.first - LONGEST_CLOSING)
     return "\n" in between and any(
-        token.norm in closings and previous.norm in ("yours", "kind", "best", "warm", "warmest", "kindest", "many")
+        token.norm in closings and previous.norm in words["before_closings"]
         for previous, token in zip(view.tokens[line : group.first], view.tokens[line + 1 : group.first], strict=False)
     )
 
@@ -62,19 +63,7 @@ def _introduced(view: View, group: NameGroup, around: Surroundings) -> bool:
         return True
     if before in ("its", "it's"):
         return group.first < 6
-    return before in (
-        "from",
-        "thanks",
-        "ta",
-        "tia",
-        "cheers",
-        "love",
-        "regards",
-        "best",
-        "thx",
-        "yours",
-        "for",
-    ) and _is_last_line(view, group)
+    return before in read_toml("names.toml")["before_own_name"] and _is_last_line(view, group)
 
 
 def _is_sign_off(view: View, group: NameGroup) -> bool:

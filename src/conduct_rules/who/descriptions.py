@@ -100,7 +100,7 @@ def _stands_for_no_one(view: View, around: Surroundings, first: int, last: int) 
 def _stands_for_a_person(view: View, around: Surroundings, first: int, last: int, *, surely: bool) -> bool:
     settings = read_toml("staff_roles.toml")
     if _opens_sentence(view, first):
-        there = last + 1 < len(view.tokens) and view.tokens[last + 1].norm in ("there", "here")
+        there = last + 1 < len(view.tokens) and view.tokens[last + 1].norm in settings["places_told"]
         return surely or around.after("acts", last + there)
     at_practice = first
     while first and view.tokens[first - 1].norm in settings["practice_words"]:

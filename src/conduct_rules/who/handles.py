@@ -13,7 +13,6 @@ from conduct_rules.who.mention import Mention
 from conduct_rules.who.roster import Roster
 
 SEPARATORS_RE = re.compile(r"[@#_.]+")
-HEADS_OF_PRAISE = ("the", "is", "for", "at")  # `#PriyaTheQueen`, `#PriyaIsAce`
 SHORTEST_NAME = 3
 SHORTEST_HIDDEN = 4
 
@@ -55,7 +54,11 @@ def _name_in_capitals(view: View, place: int, roster: Roster) -> Mention | None:
     written = view.text[token.start : token.end]
     capitals = [n for n, character in enumerate(written) if n > 1 and character.isupper()]
     pieces = [(start, len(written)) for start in capitals]
-    if capitals and written[1].isupper() and fold_word(written[capitals[0] :]).startswith(HEADS_OF_PRAISE):
+    if (
+        capitals
+        and written[1].isupper()
+        and fold_word(written[capitals[0] :]).startswith(tuple(read_toml("names.toml")["after_name_in_handle"]))
+    ):
         pieces.append((1, capitals[0]))
     for start, end in pieces:
         word = fold_word(written[start:end])
