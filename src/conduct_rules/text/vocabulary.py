@@ -30,7 +30,7 @@ class Vocabulary:
         self._names = names
         self.words = self.known | ordinary
         self._deletions = _index_deletions(word for word in self.known if len(word) >= SHORTEST_MISSPELT)
-        self._readings = lru_cache(maxsize=50_000)(self._read)
+        self._readings = lru_cache(maxsize=16_000)(self._read)
 
     def __contains__(self, word: object) -> bool:
         return word in self.words

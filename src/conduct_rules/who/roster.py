@@ -66,7 +66,7 @@ class Roster:
         for part in ("given", "family"):
             for name in self._exact.get((part, "exact"), ()):
                 self._index_spellings(name, part)
-        self._near_words = lru_cache(maxsize=20_000)(self._find_near)
+        self._near_words = lru_cache(maxsize=8_000)(self._find_near)
         read = (name for names in self._exact.values() for name in names)
         self.names = frozenset((*read, *name_list("given_names"), *name_list("family_names")))
         self.longest = max((len(name) for names in self._exact.values() for name in names), default=0)

@@ -11,7 +11,7 @@ from conduct_rules.lexicons import read_toml
 VOWELS = frozenset("aeiouy")
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=16_000)
 def sound(word: str) -> str:
     """Give the English sound of a folded word as a key: consonants in order, each run of vowels one `A`.
 
