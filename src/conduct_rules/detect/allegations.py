@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from conduct_rules.detect.cues import is_asked, is_quoted
+from conduct_rules.detect.risk import tells_of_danger
 from conduct_rules.detect.scene import Scene
 from conduct_rules.hit import About, Cause, Sighting
 from conduct_rules.lexicons import read_toml
@@ -54,11 +55,13 @@ def _has_enough(phrases: Sequence[Phrase], context: Context) -> bool:
 
 
 def _is_about_nobody_here(scene: Scene, phrases: Sequence[Phrase], context: Context) -> bool:
-    """Whether one phrase is all there is, in a post of some length that speaks of nobody in the practice."""
+    """Whether one phrase is all there is, and the post speaks of nobody in the practice: few words may leave that out,
+    but not where somebody is in danger at home.
+    """
     is_alone = len({phrase.entry.id for phrase in phrases}) == 1 and not any(sense in context for sense in COMPANY)
-    if not is_alone or len(scene.view.tokens) <= _scale()["few_words"] or scene.staff:
+    if not is_alone or scene.staff or PRACTICE in context:
         return False
-    return PRACTICE not in context
+    return len(scene.view.tokens) > _scale()["few_words"] or tells_of_danger(scene)
 
 
 def _to_underline(phrases: Sequence[Phrase]) -> list[Phrase]:

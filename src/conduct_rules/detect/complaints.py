@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from conduct_rules.detect.cues import is_asked, is_quoted
-from conduct_rules.detect.risk import detect_risk
+from conduct_rules.detect.risk import tells_of_danger
 from conduct_rules.detect.scene import Scene
 from conduct_rules.hit import Cause, Certainty, Sighting
 from conduct_rules.lexicons import read_toml
@@ -71,11 +71,7 @@ def _is_enough(scene: Scene, weighing: Weighing) -> bool:
     enough = _scale()["enough_tenths"]
     if weighing.score >= enough + _scale()["danger"]:
         return True
-    return (weighing.is_plain or weighing.score >= enough) and not _tells_of_danger(scene)
-
-
-def _tells_of_danger(scene: Scene) -> bool:
-    return any(sighting.aside is None for sighting in detect_risk(scene))
+    return (weighing.is_plain or weighing.score >= enough) and not tells_of_danger(scene)
 
 
 def weigh(scene: Scene) -> Weighing:

@@ -39,6 +39,15 @@ def detect_risk(scene: Scene) -> Iterable[Sighting]:
         yield _sighting(phrase, phrase.entry.reason, "public", aside=phrase.aside)
 
 
+def tells_of_danger(scene: Scene) -> bool:
+    """Whether the post shows somebody in danger, so that its dire words are first of all about that."""
+    return scene.once(_is_shown)
+
+
+def _is_shown(scene: Scene) -> bool:
+    return any(sighting.aside is None for sighting in detect_risk(scene))
+
+
 def _weigh(scene: Scene, dangers: Sequence[Phrase], around: Iterable[int]) -> int:
     """Add up the dangers, each entry once, the gravest person in danger, and what strengthens them."""
     scale = _settings()["scale"]
