@@ -16,6 +16,7 @@ CONTEXT = "risk_context"
 LEXICONS = (*DANGERS, PEOPLE, CONTEXT)
 NOW = "now"
 JOKE = "joke"
+OTHER = "other"
 
 
 def detect_risk(scene: Scene) -> Iterable[Sighting]:
@@ -71,12 +72,17 @@ def _show(scene: Scene, dangers: Sequence[Phrase], *, aside: Cause | None, now: 
 
 
 def _who(scene: Scene, danger: Phrase) -> Phrase | None:
-    """Say who is in danger: the frailest named in the sentence, or the last before it where it is their own doing."""
+    """Say who is in danger: the frailest whom its words are done to, else in the sentence; or, where it is their own
+    doing, the last before it.
+    """
     sentence = scene.view.tokens[danger.first].sentence
     people = [p for p in scene.found(PEOPLE) if scene.view.tokens[p.first].sentence == sentence]
     if danger.entry.sense in _settings()["own"]["kinds"]:
         before = [person for person in people if person.first <= danger.first]
         return max(before, key=lambda person: person.first, default=min(people, key=lambda p: p.first, default=None))
+    if danger.entry.sense in _settings()["done"]["kinds"]:
+        inside = [person for person in people if danger.first < person.first and person.last <= danger.last]
+        people = [person for person in inside if person.entry.sense != OTHER] or people
     return max(people, key=lambda person: (person.entry.weight, -person.first), default=None)
 
 
