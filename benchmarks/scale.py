@@ -90,10 +90,10 @@ def plot(rows: list[dict[str, float]], path: Path) -> None:
 
     figure, (left, right) = pyplot.subplots(1, 2, figsize=(9, 4))
     sizes = [row["posts"] for row in rows]
-    left.semilogx(sizes, [row["ms_a_post"] for row in rows], marker="o")
-    left.set(xlabel="posts", ylabel="ms for each post", ylim=(0, None))
-    right.semilogx(sizes, [row["memory_mb"] for row in rows], marker="o")
-    right.set(xlabel="posts", ylabel="resident memory, MB", ylim=(0, None))
+    for axes, key, label in ((left, "ms_a_post", "ms for each post"), (right, "memory_mb", "resident memory, MB")):
+        values = [row[key] for row in rows]
+        axes.semilogx(sizes, values, marker="o")
+        axes.set(xlabel="posts", ylabel=label, ylim=(0, 1.1 * max(values)))
     figure.tight_layout()
     figure.savefig(path)
 
