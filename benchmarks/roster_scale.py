@@ -111,7 +111,7 @@ def plot(rows: list[dict[str, float]], path: Path) -> None:
     pyplot.semilogx([row["staff"] for row in rows], [row["posts_per_s"] for row in rows], marker="o")
     pyplot.xlabel("staff on the list")
     pyplot.ylabel("posts per second")
-    pyplot.ylim(bottom=0)
+    pyplot.ylim(0, 1.1 * max(row["posts_per_s"] for row in rows))
     pyplot.savefig(path)
 
 

@@ -110,7 +110,7 @@ def plot(rows: list[dict[str, Any]], path: Path) -> None:
         pyplot.semilogx([row["posts"] for row in rows], [row[name] for row in rows], marker="o", label=label)
     pyplot.xlabel("posts")
     pyplot.ylabel("posts a second")
-    pyplot.ylim(bottom=0)
+    pyplot.ylim(0, 1.1 * max(max(row["spark_posts_per_s"], row["single_posts_per_s"]) for row in rows))
     pyplot.legend()
     pyplot.savefig(path)
 
