@@ -9,7 +9,7 @@ from conduct_rules.detect.risk import tells_of_danger
 from conduct_rules.detect.scene import Scene
 from conduct_rules.hit import About, Cause, Sighting
 from conduct_rules.lexicons import read_toml
-from conduct_rules.phrases.phrase import Phrase, longest
+from conduct_rules.phrases.phrase import Phrase, by_sense, longest
 
 DEEDS = ("allegation_deeds", "allegation_money", "allegation_records", "allegation_harm", "allegation_exclusion")
 CONTEXT = "allegation_context"
@@ -33,7 +33,7 @@ def detect_allegations(scene: Scene) -> Iterable[Sighting]:
         for phrase in scene.found(*DEEDS)
         if not _is_authors_own(scene, phrase) and not _runs_over_clauses(scene, phrase)
     ]
-    context = _by_sense(scene.found(CONTEXT))
+    context = by_sense(scene.found(CONTEXT))
     causes = _causes_against(scene, phrases, context)
     standing = [phrase for phrase in phrases if causes[id(phrase)] is None and not _is_mere_question(scene, phrase)]
     enough = _has_enough(standing, context) and not _is_about_nobody_here(scene, standing, context)
@@ -78,16 +78,16 @@ def _causes_against(scene: Scene, phrases: Sequence[Phrase], context: Context) -
     """
     ahead: dict[int, int] = {}
     for other in context.get("denial ahead", ()):
-        ahead[_sentence(scene, other)] = min(other.first, ahead.get(_sentence(scene, other), other.first))
+        ahead[scene.sentence_of(other)] = min(other.first, ahead.get(scene.sentence_of(other), other.first))
     behind: dict[int, int] = {}
     for other in context.get("denial behind", ()):
-        behind[_sentence(scene, other)] = max(other.last, behind.get(_sentence(scene, other), other.last))
-    elsewhere = {_sentence(scene, other) for other in context.get("elsewhere", ())}
+        behind[scene.sentence_of(other)] = max(other.last, behind.get(scene.sentence_of(other), other.last))
+    elsewhere = {scene.sentence_of(other) for other in context.get("elsewhere", ())}
     subjects = _subjects_before(scene, context)
     is_joke = "joke" in context and "gravity" not in context
     causes: dict[int, Cause | None] = {}
     for phrase in phrases:
-        sentence = _sentence(scene, phrase)
+        sentence = scene.sentence_of(phrase)
         if is_quoted(scene.view, phrase.first, phrase.last):
             cause: Cause | None = "quoted"
         elif ahead.get(sentence, phrase.last) < phrase.last or (
@@ -150,17 +150,6 @@ def _runs_over_clauses(scene: Scene, phrase: Phrase) -> bool:
 
 def _is_mere_question(scene: Scene, phrase: Phrase) -> bool:
     return not _is_strong(phrase) and is_asked(scene.view, phrase.first)
-
-
-def _sentence(scene: Scene, phrase: Phrase) -> int:
-    return scene.view.tokens[phrase.first].sentence
-
-
-def _by_sense(phrases: Iterable[Phrase]) -> dict[str, list[Phrase]]:
-    found: dict[str, list[Phrase]] = {}
-    for phrase in phrases:
-        found.setdefault(phrase.entry.sense or "", []).append(phrase)
-    return found
 
 
 def _about(scene: Scene) -> About:

@@ -10,7 +10,7 @@ from conduct_rules.detect.risk import tells_of_danger
 from conduct_rules.detect.scene import Scene
 from conduct_rules.hit import Cause, Certainty, Sighting
 from conduct_rules.lexicons import read_toml
-from conduct_rules.phrases.phrase import Phrase
+from conduct_rules.phrases.phrase import Phrase, by_sense
 
 FORMAL = "complaint_formal"
 SUBJECTS = ("complaint_manner", "complaint_care", "complaint_access", "complaint_services", "complaint_tellings")
@@ -76,11 +76,11 @@ def _is_enough(scene: Scene, weighing: Weighing) -> bool:
 
 def weigh(scene: Scene) -> Weighing:
     """Sum up the evidence of a grievance in a post, by sentence and over the whole."""
-    scale, counter = _scale(), _by_sense(scene.found(COUNTER))
+    scale, counter = _scale(), by_sense(scene.found(COUNTER))
     if "practice" in counter and "outsider" in counter:  # "my old surgery" is none of the practice
         outside = {place for p in counter["outsider"] for place in range(p.first, p.last + 1)}
         counter["practice"] = [p for p in counter["practice"] if p.first not in outside and p.last not in outside]
-    told = {sense: {scene.view.tokens[p.first].sentence for p in phrases} for sense, phrases in counter.items()}
+    told = {sense: {scene.sentence_of(p) for p in phrases} for sense, phrases in counter.items()}
     unreal = {place for p in counter.get("unreal", ()) for place in range(p.first, p.last + 1 + scale["unreal_reach"])}
     subjects = _subjects(scene, counter)
     counted: list[Phrase] = []
@@ -93,13 +93,13 @@ def weigh(scene: Scene) -> Weighing:
             counted.append(phrase)
         else:
             left_out.append((phrase, cause))
-    by_sense: dict[str, int] = {}
+    weights: dict[str, int] = {}
     for phrase in counted:
         sense = phrase.entry.sense or phrase.entry.id
-        by_sense[sense] = max(by_sense.get(sense, 0), _weight(scene, phrase))
-    weight = sum(by_sense.values())
+        weights[sense] = max(weights.get(sense, 0), _weight(scene, phrase))
+    weight = sum(weights.values())
     praise = told.get("praise", ())
-    if all(found < scale["strong"] for found in by_sense.values()):
+    if all(found < scale["strong"] for found in weights.values()):
         weight -= scale["enough_weak"] - scale["enough"]
     net = weight - min(scale["praise_at_most"], scale["praise_costs"] * len(praise))
     against = _cause_overall(weight, net, counter)
@@ -182,7 +182,7 @@ def _subjects(scene: Scene, counter: Mapping[str, Sequence[Phrase]]) -> list[str
 
 def _cause_in_sentence(scene: Scene, phrase: Phrase, told: Mapping[str, set[int]], subject: str) -> Cause | None:
     """Why one phrase does not count: its sentence speaks of an outsider, or only asks or suggests something."""
-    sentence = scene.view.tokens[phrase.first].sentence
+    sentence = scene.sentence_of(phrase)
     here = {sense for sense, sentences in told.items() if sentence in sentences}
     if "outsider" in here and "practice" not in here:
         return "outsider"
@@ -230,13 +230,6 @@ def _told_apart(scene: Scene) -> Iterable[tuple[Phrase, Cause]]:
     for phrase in scene.set_aside(FORMAL, *SUBJECTS):
         if phrase.aside is not None and phrase.aside != "set phrase":
             yield phrase, phrase.aside
-
-
-def _by_sense(phrases: Iterable[Phrase]) -> dict[str, list[Phrase]]:
-    found: dict[str, list[Phrase]] = {}
-    for phrase in phrases:
-        found.setdefault(phrase.entry.sense or phrase.entry.id, []).append(phrase)
-    return found
 
 
 def _best(phrases: Iterable[Phrase], *, limit: int) -> list[Phrase]:

@@ -6,9 +6,8 @@ from collections.abc import Iterable
 
 from conduct_rules.detect import recordings
 from conduct_rules.detect.cues import is_negated
-from conduct_rules.detect.recordings import has_leave, recording_setting, sentences_of_secret_recordings
 from conduct_rules.detect.scene import Scene
-from conduct_rules.detect.setting import Setting, sentence_of, sighting
+from conduct_rules.detect.setting import Setting, sighting
 from conduct_rules.hit import Cause, Sighting
 from conduct_rules.lexicons import read_toml
 from conduct_rules.phrases.phrase import Phrase, longest
@@ -68,8 +67,8 @@ def _counts_as_device(scene: Scene, setting: Setting, phrase: Phrase) -> bool:
 
 
 def _records_in_secret(scene: Scene, phrase: Phrase) -> bool:
-    here, reach = sentence_of(scene, phrase), read_toml("capture.toml")["distances"]["near"]
-    return not scene.once(sentences_of_secret_recordings).isdisjoint(range(here - reach, here + reach + 1))
+    here, reach = scene.sentence_of(phrase), read_toml("capture.toml")["distances"]["near"]
+    return not scene.once(recordings.sentences_of_secret_recordings).isdisjoint(range(here - reach, here + reach + 1))
 
 
 def _is_shameless(setting: Setting, phrase: Phrase) -> bool:
@@ -100,7 +99,7 @@ def _is_let_be(setting: Setting, phrase: Phrase) -> bool:
 
 def _is_ours(scene: Scene, phrase: Phrase) -> bool:
     """Whether the author or their party is spoken of beside a thing, or is left unsaid: "had the match on"."""
-    here, reach = sentence_of(scene, phrase), read_toml("capture.toml")["distances"]["beside"]
+    here, reach = scene.sentence_of(phrase), read_toml("capture.toml")["distances"]["beside"]
     named, unsaid = scene.once(_sentences_of_ours)
     return here in unsaid or not named.isdisjoint(range(here - reach, here + reach + 1))
 
@@ -128,7 +127,7 @@ def _device_cause(scene: Scene, setting: Setting, phrase: Phrase) -> Cause | Non
         return "not on the premises"
     if phrase.entry.sense in ("hidden", "bug") and setting.near(phrase, "telephoned", "beside"):
         return "not on the premises"
-    if phrase.entry.sense in ("hidden", "bug") and has_leave(scene.once(recording_setting)):
+    if phrase.entry.sense in ("hidden", "bug") and recordings.has_leave(scene.once(recordings.recording_setting)):
         return "asked first"
     resisted = setting.near(phrase, "rebuke", "beside") or phrase.entry.sense in ("hidden", "bug")
     if setting.near(phrase, "agreed", "beside") and not resisted:

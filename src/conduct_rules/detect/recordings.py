@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from conduct_rules.detect import photos
 from conduct_rules.detect.cues import is_negated
 from conduct_rules.detect.scene import Scene
-from conduct_rules.detect.setting import Setting, is_staff_near, sentence_of, sighting
+from conduct_rules.detect.setting import Setting, is_staff_near, sighting
 from conduct_rules.hit import Sighting
 from conduct_rules.lexicons import read_toml
 from conduct_rules.phrases.phrase import Phrase, longest
@@ -39,7 +39,7 @@ def sentences_of_secret_recordings(scene: Scene) -> frozenset[int]:
     """Give the sentences with a recording that was kept from somebody, whether or not it is shared now."""
     setting = scene.once(recording_setting)
     return frozenset(
-        sentence_of(scene, phrase)
+        scene.sentence_of(phrase)
         for phrase, _ in scene.once(_standing)
         if phrase.entry.sense == "secret" or setting.near(phrase, "hush", "near")
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -20,7 +21,21 @@ OTHER = "other"
 
 
 def detect_risk(scene: Scene) -> Iterable[Sighting]:
-    """Give the words that show a present danger, of which kind it is, and for whom.
+    """Give the words that show a present danger, of which kind it is, and for whom."""
+    return scene.once(_seen)
+
+
+def tells_of_danger(scene: Scene) -> bool:
+    """Whether the post shows somebody in danger, so that its dire words are first of all about that."""
+    return any(sighting.aside is None for sighting in scene.once(_seen))
+
+
+def _seen(scene: Scene) -> list[Sighting]:
+    return list(_see(scene))
+
+
+def _see(scene: Scene) -> Iterable[Sighting]:
+    """Weigh the dangers of a post.
 
     Each danger has a weight, and so has what strengthens it (a child, an elder, a plea, worry, that it goes on) or
     takes it away (long ago, mended, thanks, a way of speaking, a notice). What weighs enough together is shown; a
@@ -38,15 +53,6 @@ def detect_risk(scene: Scene) -> Iterable[Sighting]:
             yield from _show(scene, dangers, aside=cause, now=NOW in around)
     for phrase in longest(scene.set_aside(*DANGERS)):
         yield _sighting(phrase, phrase.entry.reason, "public", aside=phrase.aside)
-
-
-def tells_of_danger(scene: Scene) -> bool:
-    """Whether the post shows somebody in danger, so that its dire words are first of all about that."""
-    return scene.once(_is_shown)
-
-
-def _is_shown(scene: Scene) -> bool:
-    return any(sighting.aside is None for sighting in detect_risk(scene))
 
 
 def _weigh(scene: Scene, dangers: Sequence[Phrase], around: Iterable[int]) -> int:
@@ -75,15 +81,36 @@ def _who(scene: Scene, danger: Phrase) -> Phrase | None:
     """Say who is in danger: the frailest whom its words are done to, else in the sentence; or, where it is their own
     doing, the last before it.
     """
-    sentence = scene.view.tokens[danger.first].sentence
-    people = [p for p in scene.found(PEOPLE) if scene.view.tokens[p.first].sentence == sentence]
+    people = scene.once(_people).get(scene.sentence_of(danger), [])
     if danger.entry.sense in _settings()["own"]["kinds"]:
-        before = [person for person in people if person.first <= danger.first]
-        return max(before, key=lambda person: person.first, default=min(people, key=lambda p: p.first, default=None))
+        last = people[max(0, bisect_right(people, danger.first, key=_first) - 1)] if people else None
+        return last and people[bisect_left(people, last.first, key=_first)]
     if danger.entry.sense in _settings()["done"]["kinds"]:
-        inside = [person for person in people if danger.first < person.first and person.last <= danger.last]
-        people = [person for person in inside if person.entry.sense != OTHER] or people
-    return max(people, key=lambda person: (person.entry.weight, -person.first), default=None)
+        low, high = bisect_right(people, danger.first, key=_first), bisect_right(people, danger.last, key=_first)
+        inside = [p for p in people[low:high] if p.last <= danger.last and p.entry.sense != OTHER]
+        if inside:
+            return min(inside, key=_by_frailty)
+    return scene.once(_frailest).get(scene.sentence_of(danger))
+
+
+def _people(scene: Scene) -> dict[int, list[Phrase]]:
+    """Give the people told of in each sentence, in order of place."""
+    people: dict[int, list[Phrase]] = {}
+    for person in scene.found(PEOPLE):
+        people.setdefault(scene.sentence_of(person), []).append(person)
+    return people
+
+
+def _frailest(scene: Scene) -> dict[int, Phrase]:
+    return {sentence: min(people, key=_by_frailty) for sentence, people in scene.once(_people).items()}
+
+
+def _by_frailty(person: Phrase) -> tuple[int, int]:
+    return -person.entry.weight, person.first
+
+
+def _first(person: Phrase) -> int:
+    return person.first
 
 
 def _cause(around: Mapping[str, int]) -> Cause:

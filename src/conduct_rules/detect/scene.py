@@ -44,6 +44,10 @@ class Scene:
         phrases = self.phrases
         return [phrase for name in lexicons if name in phrases for phrase in phrases[name] if phrase.aside is not None]
 
+    def sentence_of(self, phrase: Phrase) -> int:
+        """Give the number of the sentence in which a phrase begins."""
+        return self.view.tokens[phrase.first].sentence
+
     @property
     def staff(self) -> tuple[Mention, ...]:
         """The members of staff mentioned, by name or description."""

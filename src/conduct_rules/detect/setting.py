@@ -8,7 +8,7 @@ from typing import Literal
 from conduct_rules.detect.scene import Scene
 from conduct_rules.hit import Cause, Sighting
 from conduct_rules.lexicons import read_toml
-from conduct_rules.phrases.phrase import Phrase
+from conduct_rules.phrases.phrase import Phrase, by_sense
 
 Distance = Literal["same", "beside", "near", "around"]
 
@@ -19,11 +19,8 @@ class Setting:
     def __init__(self, scene: Scene, lexicon: str) -> None:
         self._scene = scene
         self._phrases = scene.found(lexicon)
-        self._by_sense: dict[str, list[Phrase]] = {}
-        self._sentences: dict[str, list[int]] = {}
-        for phrase in self._phrases:
-            self._by_sense.setdefault(phrase.entry.sense or "", []).append(phrase)
-            self._sentences.setdefault(phrase.entry.sense or "", []).append(sentence_of(scene, phrase))
+        self._by_sense = by_sense(self._phrases)
+        self._sentences = {sense: [scene.sentence_of(p) for p in found] for sense, found in self._by_sense.items()}
         self._longest = max((phrase.last - phrase.first + 1 for phrase in self._phrases), default=0)
 
     def of(self, *senses: str) -> list[Phrase]:
@@ -34,7 +31,7 @@ class Setting:
 
     def near(self, phrase: Phrase, sense: str, distance: Distance) -> bool:
         """Whether a phrase of this sense stands so near, counted in sentences."""
-        sentences, here = self._sentences.get(sense, ()), sentence_of(self._scene, phrase)
+        sentences, here = self._sentences.get(sense, ()), self._scene.sentence_of(phrase)
         reach = read_toml("capture.toml")["distances"][distance]
         place = bisect_left(sentences, here - reach)
         return place < len(sentences) and sentences[place] <= here + reach
@@ -47,14 +44,9 @@ class Setting:
         return [other for other in phrases[low:high] if phrase.first <= other.last + reach]
 
 
-def sentence_of(scene: Scene, phrase: Phrase) -> int:
-    """Give the number of the sentence in which a phrase begins."""
-    return scene.view.tokens[phrase.first].sentence
-
-
 def is_staff_near(scene: Scene, phrase: Phrase, distance: Distance) -> bool:
     """Whether a member of staff is named or described so near, counted in sentences."""
-    here, reach = sentence_of(scene, phrase), read_toml("capture.toml")["distances"][distance]
+    here, reach = scene.sentence_of(phrase), read_toml("capture.toml")["distances"][distance]
     return not scene.once(_sentences_with_staff).isdisjoint(range(here - reach, here + reach + 1))
 
 

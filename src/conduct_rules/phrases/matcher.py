@@ -133,7 +133,7 @@ class PhraseMatcher:
         return frozenset(self._words)
 
     def find(self, line: Line) -> list[PhraseMatch]:
-        """Find every pattern; several matches may overlap. Ordered by place, then by the order of adding."""
+        """Find every pattern; several matches may overlap. Ordered by place, then by owner."""
         index, present, places = self._index, line.present, line.places
         words = index.keys() & present
         if not words:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from conduct_rules.hit import Cause
@@ -21,6 +22,14 @@ class Phrase(NamedTuple):
     start: int
     end: int
     aside: Cause | None = None
+
+
+def by_sense(phrases: Iterable[Phrase]) -> dict[str, list[Phrase]]:
+    """Group phrases by what their entries mean, each group in order of place; "" for entries that do not say."""
+    found: dict[str, list[Phrase]] = {}
+    for phrase in phrases:
+        found.setdefault(phrase.entry.sense or "", []).append(phrase)
+    return found
 
 
 def longest(phrases: list[Phrase]) -> list[Phrase]:

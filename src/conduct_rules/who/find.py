@@ -90,11 +90,12 @@ class _Look:
         self.roster = roster
         self.phrases = cues.find(view, {"num": _numbers(view)})
         self.around = Surroundings(view, self.phrases.get("who", ()))
+        self.blocked = _blocked(self.around)
         self._scan_names(frozenset())
         self.unknown = self._unknown_words()
 
     def _scan_names(self, named: frozenset[int]) -> None:
-        self.scan = NameScan(self.view, self.roster, _blocked(self.around), named)
+        self.scan = NameScan(self.view, self.roster, self.blocked, named)
         self.groups = list(self.scan.groups())
         self.weigher = Weigher(self.view, self.scan, self.around)
 
@@ -103,7 +104,7 @@ class _Look:
         casing_tells = not (self.view.is_lower or self.view.is_shouted)
         if casing_tells or not (self.around.anywhere("health") or self.around.anywhere("presence")):
             return frozenset()
-        return unknown_words(self.view, _blocked(self.around))
+        return unknown_words(self.view, self.blocked)
 
     @property
     def needs_ner(self) -> bool:

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from conduct_rules.detect.scene import Scene
 from conduct_rules.hit import Certainty, Kind
-from conduct_rules.phrases.phrase import Phrase
+from conduct_rules.phrases.phrase import Phrase, by_sense
 from conduct_rules.who.mention import Mention
 
 LEXICON = "identifiers"
@@ -48,10 +48,7 @@ class Reading:
     @cached_property
     def cues(self) -> dict[str, list[Phrase]]:
         """The lexicon's phrases by sense, in order of place."""
-        by_sense: dict[str, list[Phrase]] = {}
-        for phrase in self.scene.found(LEXICON):
-            by_sense.setdefault(phrase.entry.sense or "", []).append(phrase)
-        return by_sense
+        return by_sense(self.scene.found(LEXICON))
 
     @cached_property
     def _cue_places(self) -> dict[str, list[int]]:
