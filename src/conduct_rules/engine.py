@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 PostLike = str | Post | Mapping[str, Any]
-DEFAULT_BATCH_SIZE = 256
+DEFAULT_BATCH_SIZE = 64
+"""How many posts are scored at once: few enough that what is held of them dies young, before it is walked over."""
 NO_TEXT = "the post has no text"
 NOT_A_POST = "expected text, a Post, or a mapping with a text"
 

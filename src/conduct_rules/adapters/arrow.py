@@ -18,7 +18,7 @@ from conduct_rules.engine import DEFAULT_BATCH_SIZE, Engine
 from conduct_rules.errors import InputError, hint_for
 from conduct_rules.report import Report
 
-ROWS_A_BATCH = 4 * DEFAULT_BATCH_SIZE
+ROWS_A_BATCH = 16 * DEFAULT_BATCH_SIZE
 NUMBERS = pa.list_(pa.int32())
 WORDS = pa.list_(pa.string())
 SPAN = [("kind", pa.string()), ("start", pa.int32()), ("end", pa.int32()), ("text", pa.string())]

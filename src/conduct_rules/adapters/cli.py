@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -137,6 +138,7 @@ def score(
             Source(files, format=checked_format, encoding=encoding, text_column=text_column, leave_out=whole)
         )
         engine = conduct_rules.load(staff=staff, practice=practice, rulebook=rulebook, model=model)
+        gc.freeze()  # it lives as long as this process: nothing in it needs looking at again
         watch = partial(progress_shown, hidden=no_progress)
         if whole is not None:
             made_with = {"options": [checked_format, encoding, text_column], "model": model}

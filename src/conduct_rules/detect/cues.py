@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from conduct_rules.lexicons import read_toml
+from conduct_rules.lexicons import distance, read_toml
 from conduct_rules.text.view import View
 
-NEGATION_REACH = 4
+NEGATION_REACH = distance("cue", "negation")
 
 
 def is_negated(view: View, first: int, *, reach: int = NEGATION_REACH) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from conduct_rules.detect.cues import is_asked, is_negated
 from conduct_rules.detect.scene import Scene
 from conduct_rules.hit import Cause, Sighting
+from conduct_rules.lexicons import distance
 from conduct_rules.phrases.phrase import Phrase, longest
 from conduct_rules.text.spans import SpansApart
 
@@ -18,7 +19,7 @@ HUSHED_UP = "hushed up"
 RHETORICAL = "rhetorical"
 NEGATIVE = "negative"
 DOUBTS = (DOUBT_AHEAD, DOUBT_BEHIND, REFUTED_NEXT, HUSHED_UP, RHETORICAL)
-OPENING = 3
+OPENING = distance("cue", "opening")
 """How many words into the next sentence a bare refutation ("It doesn't") may begin."""
 
 

@@ -12,17 +12,17 @@ from dataclasses import dataclass
 
 from conduct_rules.detect.scene import Scene
 from conduct_rules.hit import About
-from conduct_rules.lexicons import read_toml
+from conduct_rules.lexicons import distance, read_toml
 
 LEXICON = "targets"
-SENTENCE_COST = 12
+SENTENCE_COST = distance("target", "sentence_cost")
 """How many tokens a sentence's end counts for, when the nearest person is looked for."""
-BEHIND_COST = 3
+BEHIND_COST = distance("target", "behind_cost")
 """How many more tokens away somebody counts who is named only after the words."""
-TIED_REACH = 6
+TIED_REACH = distance("target", "tied")
 """How close after the words a place may stand to say who is meant: `the prick on the front desk`."""
 
-WINDOW = 32
+WINDOW = distance("target", "window")
 """How many tokens to either side are looked at first, when the nearest person is looked for."""
 
 

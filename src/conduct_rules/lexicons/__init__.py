@@ -19,6 +19,12 @@ def read_toml(name: str) -> dict[str, Any]:
     return tomllib.loads(read_text(name))
 
 
+def distance(room: str, name: str) -> int:
+    """Give how far apart two things may stand, by its name in `distances.toml`."""
+    value: int = read_toml("distances.toml")[room][name]
+    return value
+
+
 @cache
 def read_words() -> frozenset[str]:
     """Give the ordinary English words: lower case, no apostrophes (SCOWL; licence in `words.LICENCE`)."""

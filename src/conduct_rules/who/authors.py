@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from conduct_rules.lexicons import read_toml
+from conduct_rules.lexicons import distance, read_toml
 from conduct_rules.text.view import View
 from conduct_rules.who.surroundings import Surroundings
 from conduct_rules.who.units import NameGroup
 
-LONGEST_TAIL = 6
-SHORTEST_LEAD = 4
-LONGEST_CLOSING = 12
+LONGEST_TAIL = distance("who", "tail")
+SHORTEST_LEAD = distance("who", "lead")
+LONGEST_CLOSING = distance("who", "closing")
 SIGN_RE = re.compile(r"[\n\-–—,.]|/\s")
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
-from conduct_rules.lexicons import read_toml
+from conduct_rules.lexicons import distance, read_toml
 from conduct_rules.phrases.phrase import Phrase, longest
 from conduct_rules.text.view import View
 from conduct_rules.who.mention import Mention
 from conduct_rules.who.roster import Roster
 from conduct_rules.who.surroundings import Surroundings
 
-SENTENCES_AROUND = 1
+SENTENCES_AROUND = distance("who", "described_sentences")
 
 
 def describe_people(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from conduct_rules.lexicons import read_toml
+from conduct_rules.lexicons import distance, read_toml
 from conduct_rules.text.view import View
 from conduct_rules.who.gazetteer import name_list, ordinary_names
 from conduct_rules.who.match import Match
@@ -12,7 +12,7 @@ from conduct_rules.who.names import NameScan
 from conduct_rules.who.surroundings import Surroundings, has_role
 from conduct_rules.who.units import NameGroup, Unit
 
-MOST_ADDRESSED = 5
+MOST_ADDRESSED = distance("who", "addressed")
 COMMON_ORIGINS = frozenset({"english", "scottish", "welsh", "irish"})
 
 

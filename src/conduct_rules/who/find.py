@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from conduct_rules.hit import About, Cause, Certainty
+from conduct_rules.lexicons import distance
 from conduct_rules.phrases.finder import PhraseFinder
 from conduct_rules.phrases.lexicon import load_classes, load_lexicon
 from conduct_rules.practice.model import Practice, StaffMember
@@ -28,7 +29,7 @@ from conduct_rules.who.unknown import unknown_words
 
 LEXICONS = ("who", "staff_descriptions", "patient_descriptions")
 Tags = Mapping[str, frozenset[int]]
-SCREEN_REACH = 12  # tokens from a programme to the name of somebody in it
+SCREEN_REACH = distance("who", "screen")
 
 
 @dataclass(frozen=True, slots=True)

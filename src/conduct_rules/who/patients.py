@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from conduct_rules.lexicons import read_toml
+from conduct_rules.lexicons import distance, read_toml
 from conduct_rules.text.view import View
 from conduct_rules.who.mention import Mention
 from conduct_rules.who.surroundings import Surroundings
 from conduct_rules.who.units import NameGroup
 
-SENTENCES_AROUND = 2
-SENTENCES_AFTER = 3
-FACT_REACH = 6
+SENTENCES_AROUND = distance("who", "patient_sentences")
+SENTENCES_AFTER = distance("who", "patient_runs_on")
+FACT_REACH = distance("who", "fact")
 
 
 def turns_on_ner(view: View, group: NameGroup, around: Surroundings) -> bool:

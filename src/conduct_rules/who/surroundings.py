@@ -6,10 +6,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
 
+from conduct_rules.lexicons import distance
 from conduct_rules.phrases.phrase import Phrase
 from conduct_rules.text.view import View
 
-ROLE_REACH = 3
+ROLE_REACH = distance("who", "role")
 
 
 class Surroundings:

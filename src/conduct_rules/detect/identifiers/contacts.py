@@ -10,7 +10,7 @@ from typing import Any
 from conduct_rules.detect.identifiers.numbers import WORDS
 from conduct_rules.detect.identifiers.reading import Found, Reading
 from conduct_rules.detect.identifiers.spoken import read_spoken
-from conduct_rules.lexicons import read_toml
+from conduct_rules.lexicons import distance, read_toml
 from conduct_rules.text.fold import fold
 from conduct_rules.who.gazetteer import name_list, ordinary_names, word_groups
 
@@ -22,8 +22,8 @@ HANDLE_RE = re.compile(
     r"([a-z][a-z0-9]{1,30}(?:\.?_{1,2}[a-z0-9]{1,30}| _ ?[a-z0-9]{1,30}|\.[a-z0-9]{2,30}){0,4}_{0,2})"
 )
 SPLIT_RE = re.compile(r"[^a-z]+")
-LOCAL_REACH = 66
-CARE_REACH = 30
+LOCAL_REACH = distance("identifier", "email_name")
+CARE_REACH = distance("identifier", "care")
 
 
 @cache

@@ -12,7 +12,7 @@ from typing import Any
 from conduct_rules.detect.identifiers.numbers import WORDS
 from conduct_rules.detect.identifiers.reading import FAR, Found, Reading
 from conduct_rules.detect.identifiers.spoken import read_spoken
-from conduct_rules.lexicons import read_toml
+from conduct_rules.lexicons import distance, read_toml
 
 NUMERIC_RE = re.compile(
     r"(?<![a-z0-9£$€./-])([0-3]?[0-9o])(?: ?[./\\-] ?| )([01]?[0-9o])(?: ?[./\\-] ?| )((?:19|20)?[0-9o]{2})"
@@ -26,7 +26,7 @@ YEAR_RE = re.compile(r"(?:19|20)?[0-9]{2}")
 RUN_ON_RE = re.compile(r"([0-3]?[0-9])(?:st|nd|rd|th)?([a-z]{3,9})((?:19|20)?[0-9]{2})?")
 MOST_YEAR_WORDS = 4
 PERSONAL = ("nhs_number", "hospital_number", "ni_number")
-BESIDE = 6
+BESIDE = distance("identifier", "beside")
 
 
 @dataclass(frozen=True, slots=True)

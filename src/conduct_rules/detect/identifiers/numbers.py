@@ -13,7 +13,7 @@ from stdnum.gb import nhs
 
 from conduct_rules.detect.identifiers.reading import FAR, Found, Reading
 from conduct_rules.hit import Certainty
-from conduct_rules.lexicons import read_toml
+from conduct_rules.lexicons import distance, read_toml
 
 WORDS = "identifier_words.toml"
 SEP = r"[ .,_/()*:'\u00b7-]{0,3}"
@@ -35,8 +35,8 @@ HOSPITAL_RE = re.compile(
 SHAPED_RE = re.compile(r"(?<![a-z0-9])(?:[a-z]{1,2}[ -]?[0-9]{6,8}|[0-9]{6,8}[ -]?[a-z])(?![a-z0-9])")
 NOT_DIGIT_RE = re.compile(r"[^0-9]")
 DATE_BEFORE_RE = re.compile(r"(?<![0-9./-])[0-3]?[0-9][./-][01]?[0-9][./-](?:19|20)[0-9]{2}[ ,;:/-]{1,3}$")
-DATE_REACH = 14
-HOSPITAL_REACH = 60
+DATE_REACH = distance("identifier", "date")
+HOSPITAL_REACH = distance("identifier", "hospital")
 DIGITS_NEEDED = 8
 
 

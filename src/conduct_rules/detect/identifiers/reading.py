@@ -9,12 +9,13 @@ from functools import cached_property
 
 from conduct_rules.detect.scene import Scene
 from conduct_rules.hit import Certainty, Kind
+from conduct_rules.lexicons import distance
 from conduct_rules.phrases.phrase import Phrase, by_sense
 from conduct_rules.who.mention import Mention
 
 LEXICON = "identifiers"
-NEAR = 8
-FAR = 40
+NEAR = distance("identifier", "near")
+FAR = distance("identifier", "far")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Literal
 from conduct_rules.detect.identifiers.numbers import WORDS, national_digits
 from conduct_rules.detect.identifiers.reading import FAR, Found, Reading
 from conduct_rules.hit import About, Cause
-from conduct_rules.lexicons import read_toml
+from conduct_rules.lexicons import distance, read_toml
 from conduct_rules.text.fold import fold
 from conduct_rules.who.gazetteer import name_list
 from conduct_rules.who.mention import Mention
@@ -17,11 +17,11 @@ from conduct_rules.who.mention import Mention
 Owner = Literal["author", "patient", "public", "practice", "unsaid"]
 CONTACTS = ("phone", "email")
 PUBLIC_KINDS = ("phone", "email", "address", "postcode")
-PUBLIC_REACH = 6
-AFTER_REACH = 5
-TOGETHER = 10
+PUBLIC_REACH = distance("identifier", "public")
+AFTER_REACH = distance("identifier", "after")
+TOGETHER = distance("identifier", "together")
 LOCAL_DIGITS = 7
-SIGN_OFF = 6
+SIGN_OFF = distance("identifier", "sign_off")
 
 
 @dataclass(frozen=True, slots=True)
