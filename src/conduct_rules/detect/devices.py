@@ -108,7 +108,8 @@ def _device_cause(scene: Scene, setting: Setting, phrase: Phrase) -> Cause | Non
         return "not on the premises"
     if phrase.entry.sense in ("hidden", "bug") and recordings.has_leave(scene.once(recordings.recording_setting)):
         return "asked first"
-    resisted = any(setting.near(phrase, sense, "beside") for sense in ("minded", "unmoved")) or phrase.entry.sense in ("hidden", "bug")
+    resisted = any(setting.near(phrase, sense, "beside") for sense in ("minded", "unmoved"))
+    resisted = resisted or phrase.entry.sense in ("hidden", "bug")
     if setting.near(phrase, "agreed", "beside") and not resisted:
         return "asked first"
     if phrase.entry.sense == "thing" and _is_mannerly(setting, phrase):
