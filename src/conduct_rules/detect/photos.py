@@ -41,7 +41,7 @@ def detect_photos(scene: Scene) -> Iterable[Sighting]:
         yield sighting(phrase, kind="photo", reason=reason)
     for phrase in longest(doubtful)[:1]:
         yield sighting(phrase, kind="photo", reason=PHOTO_REASON, aside="not on the premises")
-    excepted = [phrase for phrase in scene.set_aside(LEXICON) if phrase.entry.sense in ("whole", "film")]
+    excepted = [phrase for phrase in scene.set_aside(LEXICON) if phrase.entry.sense in ("whole", "taken", "film")]
     if not standing and not doubtful:
         for phrase in longest(excepted)[:1]:
             yield sighting(phrase, kind="photo", reason=PHOTO_REASON, aside=phrase.aside)
