@@ -10,6 +10,7 @@ from conduct_rules.detect.scene import Scene
 from conduct_rules.hit import About, Cause, Sighting
 from conduct_rules.lexicons import read_toml
 from conduct_rules.phrases.phrase import Phrase, by_sense, longest
+from conduct_rules.text.spans import SpansApart
 
 DEEDS = ("allegation_deeds", "allegation_money", "allegation_records", "allegation_harm", "allegation_exclusion")
 CONTEXT = "allegation_context"
@@ -47,11 +48,19 @@ def detect_allegations(scene: Scene) -> Iterable[Sighting]:
 
 
 def _has_enough(phrases: Sequence[Phrase], context: Context) -> bool:
-    """Whether the phrases, of which each entry counts once, weigh enough; company adds no more than they weigh."""
-    scale, weights = _scale(), {phrase.entry.id: phrase.entry.weight for phrase in phrases}
-    deeds = sum(weights.values())
-    company = min(scale["gravity"] * sum(sense in context for sense in COMPANY), scale["most"], deeds)
-    return deeds + company >= scale["enough"]
+    """Whether the phrases, of which each entry counts once, weigh enough; company adds no more than they weigh.
+
+    The same words count once, whether two entries find them or they lend themselves company.
+    """
+    scale, counted, taken = _scale(), dict[str, int](), SpansApart()
+    for phrase in sorted(phrases, key=lambda phrase: -phrase.entry.weight):
+        if phrase.entry.id not in counted and taken.keep(phrase.first, phrase.last + 1):
+            counted[phrase.entry.id] = phrase.entry.weight
+    deeds = sum(counted.values())
+    company = scale["gravity"] * sum(
+        any(taken.keep(phrase.first, phrase.last + 1) for phrase in context.get(sense, ())) for sense in COMPANY
+    )
+    return deeds + min(company, scale["most"], deeds) >= scale["enough"]
 
 
 def _is_about_nobody_here(scene: Scene, phrases: Sequence[Phrase], context: Context) -> bool:
@@ -103,7 +112,10 @@ def _causes_against(scene: Scene, phrases: Sequence[Phrase], context: Context) -
 
 
 def _subjects_before(scene: Scene, context: Context) -> list[tuple[str, int]]:
-    """Give for each token who was last spoken of before it in its clause, and where: an outsider, a relative, staff."""
+    """Give for each token who was last spoken of before it in its clause, and where: an outsider, a relative, staff.
+
+    A relative after staff is whom they did it to.
+    """
     ends: dict[int, str] = {}
     for sense in ("relative", "outsider"):
         ends |= {phrase.last: sense for phrase in context.get(sense, ())}
@@ -115,7 +127,8 @@ def _subjects_before(scene: Scene, context: Context) -> list[tuple[str, int]]:
         if token.gap:
             subject = ""
         before.append((subject, place))
-        subject, place = (ends[number], number) if number in ends else (subject, place)
+        if number in ends and not (ends[number] == "relative" and subject == "staff"):
+            subject, place = ends[number], number
     return before
 
 
