@@ -18,7 +18,7 @@ LEXICONS = (*DEEDS, CONTEXT)
 TELLING = "telling"
 OFFER = "offer"
 PRACTICE = "practice"
-COMPANY = ("gravity", "proof", "secrecy", "pointing")
+COMPANY = ("gravity", "proof", "secrecy", "pointing", "setting")
 Context = Mapping[str, Sequence[Phrase]]
 
 
