@@ -117,8 +117,8 @@ def _subjects_before(scene: Scene, context: Context) -> list[tuple[str, int]]:
     A relative after staff is whom they did it to.
     """
     ends: dict[int, str] = {}
-    for sense in ("relative", "outsider"):
-        ends |= {phrase.last: sense for phrase in context.get(sense, ())}
+    ends |= {phrase.last: "relative" for phrase in context.get("relative", ()) if _leads_its_clause(scene, phrase)}
+    ends |= {phrase.last: "outsider" for phrase in context.get("outsider", ())}
     ends |= {mention.last: "outsider" for mention in scene.mentions if mention.who == "patient"}
     ends |= {mention.last: "staff" for mention in scene.staff}
     before: list[tuple[str, int]] = []
@@ -130,6 +130,14 @@ def _subjects_before(scene: Scene, context: Context) -> list[tuple[str, int]]:
         if number in ends and not (ends[number] == "relative" and subject == "staff"):
             subject, place = ends[number], number
     return before
+
+
+def _leads_its_clause(scene: Scene, phrase: Phrase) -> bool:
+    """Whether a phrase may be what its clause is about, and not what something is done to, or whose it is."""
+    tokens, first = scene.view.tokens, phrase.first
+    if "'" in scene.view.text[phrase.start : phrase.end]:
+        return False
+    return first == 0 or tokens[first].gap > 0 or tokens[first - 1].norm in read_toml(f"{CONTEXT}.toml")["leads"]
 
 
 def _is_anothers_deed(scene: Scene, deed: Phrase, before: Sequence[tuple[str, int]]) -> bool:
