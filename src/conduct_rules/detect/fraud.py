@@ -46,7 +46,8 @@ def _is_offered(scene: Scene, goods: Phrase) -> bool:
     if _has_price(scene, goods):
         senses["price"] += 1
     enough: int = settings["enough"] + (settings["everyday"] if goods.entry.weight < RARE else 0)
-    return sum(settings["weights"].get(sense, 0) for sense in senses) >= enough
+    weighed: int = sum(settings["weights"].get(sense, 0) for sense in senses)
+    return weighed >= enough
 
 
 def _has_price(scene: Scene, goods: Phrase) -> bool:
