@@ -17,6 +17,8 @@ from conduct_rules.lexicons import distance, read_toml
 LEXICON = "targets"
 SENTENCE_COST = distance("target", "sentence_cost")
 """How many tokens a sentence's end counts for, when the nearest person is looked for."""
+PLACE_COST = distance("target", "place_cost")
+"""How many more tokens away a place counts than a person."""
 BEHIND_COST = distance("target", "behind_cost")
 """How many more tokens away somebody counts who is named only after the words."""
 TIED_REACH = distance("target", "tied")
@@ -94,11 +96,21 @@ def _find_anchors(scene: Scene) -> Anchors:
     )
 
 
-def aim(scene: Scene, first: int, last: int, *, default: About = "public", place: About = "staff") -> About:
+def aim(
+    scene: Scene,
+    first: int,
+    last: int,
+    *,
+    default: About = "public",
+    place: About = "staff",
+    spoken: About = "public",
+    near: bool = False,
+) -> About:
     """Say at whom the words of tokens `first` to `last` are aimed, taking them to be aimed at somebody.
 
-    Those inside the words come first, then whoever is addressed, then the nearest. Where only
-    the practice is named, `place` says who is meant by it. `default` is for a post that mentions nobody at all.
+    Those inside the words come first, then whoever is addressed, then the nearest. Where only the practice is named,
+    `place` says who is meant by it; `spoken` says who `you` is where no staff are spoken to. `default` is for a post
+    that mentions nobody at all, and, if only what is `near` counts, for a sentence that does not.
     """
     known = anchors(scene)
     inside = [a for a in known.beginning(first - known.longest, last) if first <= a.last]
@@ -106,10 +118,14 @@ def aim(scene: Scene, first: int, last: int, *, default: About = "public", place
     if firm:
         return _people(max(firm, key=lambda a: (a.named, a.about == "staff")), place)
     if is_addressed(scene, first, last):
-        return "staff" if known.speak else "public"
+        return "staff" if known.speak else spoken
     if not known.every:
         return default
-    return _people(known.nearest(lambda a: _distance(scene, a, first, last), first, last), place)
+    nearest = known.nearest(lambda a: _distance(scene, a, first, last), first, last)
+    tokens = scene.view.tokens
+    if near and tokens[nearest.first].sentence != tokens[first].sentence:
+        return default
+    return _people(nearest, place)
 
 
 def is_addressed(scene: Scene, first: int, last: int) -> bool:
@@ -160,6 +176,7 @@ def is_of_own(scene: Scene, first: int, last: int) -> bool:
         word = tokens[place].norm
         if word in cues["feeling"] or word in read_toml("classes.toml")["classes"]["be"]:
             linked = True
+        linked = linked or (word == "like" and tokens[sentence[0]].norm == "i")
         if _is_own_kin(scene, place) or word in cues["own"]:
             return linked or word in ("im", "i'm")
         if word in cues["others"] or _anchors_at(scene, place):
@@ -171,13 +188,16 @@ def is_of_own(scene: Scene, first: int, last: int) -> bool:
 def has_company(scene: Scene, first: int, last: int) -> bool:
     """Whether somebody is told of near the words, other than the author's own people, so that they may be said of them.
 
-    The nearest in the sentence counts; a sentence that names nobody may go on about whoever the one before told of.
+    The nearest in the sentence counts; one that names nobody may go on about whoever the one before told of.
     """
     sentence = scene.view.sentence_of(first)
     near = [(max(first - n, n - last, 0), _is_own_kin(scene, n)) for n in sentence if _is_somebody(scene, n)]
     if near:
         return not min(near)[1]
-    return bool(sentence[0]) and any(_is_somebody(scene, n) for n in scene.view.sentence_of(sentence[0] - 1))
+    own = read_toml("cues.toml")["own"]
+    if not sentence[0] or any(scene.view.tokens[n].norm in own for n in sentence):
+        return False
+    return any(_is_somebody(scene, n) for n in scene.view.sentence_of(sentence[0] - 1))
 
 
 def _is_somebody(scene: Scene, place: int) -> bool:
@@ -198,6 +218,11 @@ def _anchors_at(scene: Scene, place: int) -> bool:
     return any(a.sense != "place" and a.last >= place for a in known.beginning(place - known.longest, place))
 
 
+def only_staff(scene: Scene) -> bool:
+    """Whether nobody is told of but the practice and its staff, who then are `you`."""
+    return all(a.about in ("staff", "practice") for a in anchors(scene).every)
+
+
 def _people(anchor: Anchor, place: About = "staff") -> About:
     if anchor.about == "practice":
         return place
@@ -211,5 +236,5 @@ def _distance(scene: Scene, anchor: Anchor, first: int, last: int) -> tuple[int,
         steps = first - anchor.last
     else:
         steps = anchor.first - last + (0 if anchor.first - last < TIED_REACH and not apart else BEHIND_COST)
-    place = SENTENCE_COST if anchor.sense == "place" else 0
+    place = PLACE_COST if anchor.sense == "place" else 0
     return steps + apart + place, anchor.first
