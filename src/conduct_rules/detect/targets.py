@@ -165,7 +165,7 @@ def said_of(scene: Scene, first: int, *, reach: int = 4) -> About:
 
 
 def is_of_own(scene: Scene, first: int, last: int) -> bool:
-    """Whether the words are said of the author or theirs: `I felt a fool`, `my lad was a monster`, `an old goat, my dad`."""
+    """Whether the words are said of the author or theirs: `I felt a fool`, `an old goat, my dad`."""
     cues, tokens = read_toml("cues.toml"), scene.view.tokens
     sentence = scene.view.sentence_of(first)
     after = range(last + 1, min(last + OWN_REACH, sentence[-1]) + 1)
