@@ -17,8 +17,6 @@ from conduct_rules.lexicons import distance, read_toml
 LEXICON = "targets"
 SENTENCE_COST = distance("target", "sentence_cost")
 """How many tokens a sentence's end counts for, when the nearest person is looked for."""
-PLACE_COST = distance("target", "place_cost")
-"""How many more tokens away a place counts than a person."""
 BEHIND_COST = distance("target", "behind_cost")
 """How many more tokens away somebody counts who is named only after the words."""
 TIED_REACH = distance("target", "tied")
@@ -182,7 +180,7 @@ def is_of_own(scene: Scene, first: int, last: int) -> bool:
         if word in cues["others"] or _anchors_at(scene, place):
             return False
     opening = tokens[sentence[0]].norm
-    return first - sentence[0] < OWN_REACH and (opening in cues["feeling"])
+    return (linked and opening == "i") or (first - sentence[0] < OWN_REACH and opening in cues["feeling"])
 
 
 def has_company(scene: Scene, first: int, last: int) -> bool:
@@ -236,5 +234,5 @@ def _distance(scene: Scene, anchor: Anchor, first: int, last: int) -> tuple[int,
         steps = first - anchor.last
     else:
         steps = anchor.first - last + (0 if anchor.first - last < TIED_REACH and not apart else BEHIND_COST)
-    place = PLACE_COST if anchor.sense == "place" else 0
+    place = SENTENCE_COST if anchor.sense == "place" else 0
     return steps + apart + place, anchor.first
