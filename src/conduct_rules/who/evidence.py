@@ -13,6 +13,7 @@ from conduct_rules.who.surroundings import Surroundings, has_role
 from conduct_rules.who.units import NameGroup, Unit
 
 MOST_ADDRESSED = distance("who", "addressed")
+FACT_REACH = distance("who", "fact")
 COMMON_ORIGINS = frozenset({"english", "scottish", "welsh", "irish"})
 
 
@@ -41,7 +42,10 @@ class Weigher:
         """Give the sum and the names of the pieces of evidence."""
         found = self._of_name(group, match)
         found += self._of_place(
-            group, exact=match.full and not match.near and _exactly(group), wrong_title=match.wrong_title
+            group,
+            exact=match.full and not match.near and _exactly(group),
+            near=match.near,
+            wrong_title=match.wrong_title,
         )
         if staff_elsewhere:
             found.append("staff_in_post")
@@ -178,7 +182,7 @@ class Weigher:
             not following.gap and following.norm in read_toml("names.toml")["never_last"] and following.case != "lower"
         )
 
-    def _of_place(self, group: NameGroup, *, exact: bool, wrong_title: bool) -> list[str]:
+    def _of_place(self, group: NameGroup, *, exact: bool, near: bool, wrong_title: bool) -> list[str]:
         around, first, last = self._around, group.first, group.last
         found = []
         role = has_role(around, first, last)
@@ -201,6 +205,8 @@ class Weigher:
             found.append("addressed")
         if group.title is None and len(group.units) == 1 and around.before("miscalled", first):
             found.append("miscalled")
+        if near and group.title is None and around.after("fact_of", last, reach=FACT_REACH):
+            found.append("told_to_be_ill")
         if self._is_pointed_at(group):
             found.append("pointed_at")
         if not role and around.after("relation_after", last):

@@ -240,7 +240,7 @@ class _Look:
         """Whether somebody nobody knows does what only staff do: signs the reply, puts the phone down on a caller."""
         if group.title is None:
             spoken_to = self.around.before("spoken_to", group.first)
-            return spoken_to and group.units[0].given and self.around.after("on_the_line", group.last, reach=2)
+            return spoken_to and group.units[0].given and self.around.after("on_the_line", group.last)
         return (
             group.title == "courtesy"
             and self.around.after("acts_for_practice", group.last)

@@ -31,22 +31,32 @@ def staff_in_handles(view: View, roster: Roster) -> Iterator[Mention]:
             continue
         lead = _lead_of(body) if token.norm[:1] == "#" else ""
         body = body[len(lead) :]
-        title = next((title for title in _titles() if body.startswith(title) and len(body) > len(title) + 1), None)
-        if title is None and not tagged:
+        fitting = [title for title in _titles() if body.startswith(title) and len(body) > len(title) + 1]
+        if not fitting and not tagged:
             continue
-        skip = len(title or "")
-        found = _name_at_start(body[skip:], roster, titles.get(title or ""), titled=title is not None)
-        if found is None and lead and body not in view.vocabulary.ordinary:
+        title, found = None, None
+        for title in (*fitting, None) if tagged else fitting:
+            skip = len(title or "")
+            found = _name_at_start(body[skip:], roster, titles.get(title or ""), titled=title is not None)
+            if found is not None:
+                break
+        if found is None and lead and _stands_out(view.text[token.start : token.end], lead, body, view):
             people = frozenset(p for reading in roster.read(body) if reading.how == "exact" for p in reading.people)
             found = (len(body), people) if people else None
         if found is not None:
             length, people = found
-            start, end = _place_in_original(view.text[token.start : token.end], len(lead) + skip, length)
+            start, end = _place_in_original(view.text[token.start : token.end], len(lead) + len(title or ""), length)
             staff_id = roster.staff_id(people)
             yield Mention(
                 "staff", place, place, token.start + start, token.start + end, "certain" if title else "likely",
                 "identifies a member of staff inside a handle or a run-together name", staff_id=staff_id,
             )  # fmt: skip
+
+
+def _stands_out(written: str, lead: str, body: str, view: View) -> bool:
+    """Whether what a lead leaves is a name by its capital, or no ordinary word: `#TeamGrace`, `#teampriya`."""
+    start = _place_in_original(written, len(lead), 1)[0]
+    return written[start].isupper() or body not in view.vocabulary.ordinary
 
 
 def _lead_of(body: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from conduct_rules.lexicons import read_toml
 from conduct_rules.text.view import Token, View
 from conduct_rules.who.capitals import Capitals
-from conduct_rules.who.gazetteer import function_words, little_words, name_list, name_words, ordinary_names
+from conduct_rules.who.gazetteer import function_words, kin_words, little_words, name_list, name_words, ordinary_names
 from conduct_rules.who.neighbours import Neighbours
 from conduct_rules.who.roster import Reading, Roster
 from conduct_rules.who.units import NameGroup, Unit, as_read
@@ -222,9 +222,8 @@ class NameScan:
             return before.given and not before.ordinary
         if before is not None and token.case == "lower" and case_tells:
             return not before.ordinary and any(reading.part == "family" for reading in unit.readings)
-        if unit.given and (
-            self._beside.after_kin(unit.first) or self._beside.before_family_name(unit.last, small=not case_tells)
-        ):
+        kin = self._beside.after_kin(unit.first) and unit.word not in kin_words()  # not `our son`
+        if unit.given and (kin or self._beside.before_family_name(unit.last, small=not case_tells)):
             return True
         if unit.given and token.case == "capital" and self._beside.is_subject(unit.word, unit.last):
             return True
@@ -315,12 +314,15 @@ class NameScan:
 
     def _bases(self, word: str, place: int, last: int, *, titled: bool) -> Iterator[str]:
         """Give the word, and without the `s` of a possessive, or of a plural where several of a name are told."""
-        yield word
         if not word.endswith("s") or len(word) < 4:
+            yield word
             return
         before = self._view.tokens[place - 1].norm if place else ""
         written = self._view.tokens[last]
         possessive = not self._view.text[written.start : written.end].isalnum()
+        if possessive and word[:-1] in name_list("given_names"):  # `Peter's`, though there are people called Peters
+            yield word[:-1]
+        yield word
         if (
             possessive
             or titled

@@ -9,10 +9,6 @@ from conduct_rules.who.gazetteer import name_list, name_words
 from conduct_rules.who.roster import Part, Reading, Roster
 from conduct_rules.who.units import Unit
 
-LISTED = frozenset({"list", "desk", "room", "clinic", "surgery", "name"})
-THE = frozenset({"the"})
-SELF = frozenset({"i", "me", "myself"})
-
 
 class Neighbours:
     """The words beside each word of one post."""
@@ -25,6 +21,9 @@ class Neighbours:
         self._never_subjects = name_words("never_subjects")
         self._job_words = name_words("job_words")
         self._verbs_too = name_words("verbs_too")
+        self._companions, self._owners = name_words("companions"), name_words("owners")
+        self._copulas, self._things_of_staff = name_words("copulas"), name_words("things_of_staff")
+        self._article, self._joint = frozenset({"the"}), frozenset({"and"})
         self._kin = name_words("kin")
         self._after_relative = name_words("after_relative")
         self._several = name_words("several_of_a_name")
@@ -40,9 +39,11 @@ class Neighbours:
             return False
         if self._next_is(last, self._subject_verbs):
             return True
-        if self._next_is(last, THE) and self._next_is(last + 1, self._job_words):  # `Norman the porter`
+        if self._next_is(last, self._copulas) and self._next_is(last + 1, self._owners):  # `Lily is my granddaughter`
+            return True
+        if self._next_is(last, self._article) and self._next_is(last + 1, self._job_words):  # `Norman the porter`
             return word not in self._verbs_too
-        return self._next_is(last, frozenset({"and"})) and self._next_is(last + 1, SELF)
+        return self._next_is(last, self._joint) and self._next_is(last + 1, self._companions)
 
     def names_one_person(self, readings: Sequence[Reading], word: str, last: int, before: Unit | None) -> bool:
         """Whether two small words are the given and family name of one person on the list: `mark long`."""
@@ -82,7 +83,7 @@ class Neighbours:
         """Whether the word after is what a person has: `Patels list`."""
         if last + 1 >= len(self._view.tokens):
             return False
-        return self._view.tokens[last + 1].norm in LISTED
+        return self._view.tokens[last + 1].norm in self._things_of_staff
 
     def _next_is(self, last: int, words: frozenset[str]) -> bool:
         following = self._following(last)
