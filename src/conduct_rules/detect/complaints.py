@@ -76,7 +76,7 @@ def _is_enough(scene: Scene, weighing: Weighing) -> bool:
 
 def weigh(scene: Scene) -> Weighing:
     """Sum up the evidence of a grievance in a post, by sentence and over the whole."""
-    scale, counter = _scale(), by_sense(scene.found(COUNTER))
+    scale, counter = _scale(), by_sense(_said(scene, COUNTER))
     if "practice" in counter and "outsider" in counter:  # "my old surgery" is none of the practice
         outside = {place for p in counter["outsider"] for place in range(p.first, p.last + 1)}
         counter["practice"] = [p for p in counter["practice"] if p.first not in outside and p.last not in outside]
@@ -108,6 +108,16 @@ def weigh(scene: Scene) -> Weighing:
     )
 
 
+def _said(scene: Scene, lexicon: str) -> list[Phrase]:
+    """Give what the author says against a complaint: words of praise in quotation marks are somebody else's."""
+    kinds = read_toml("complaints.toml")["own_words"]
+    return [
+        phrase
+        for phrase in scene.found(lexicon)
+        if not ((phrase.entry.sense or phrase.entry.id) in kinds and is_quoted(scene.view, phrase.first, phrase.last))
+    ]
+
+
 def _is_plain(scene: Scene, counted: Iterable[Phrase], counter: Mapping[str, Sequence[Phrase]]) -> bool:
     """Whether one phrase says by itself what is wrong, in few words, and nothing in the post speaks against that.
 
@@ -120,7 +130,7 @@ def _is_plain(scene: Scene, counted: Iterable[Phrase], counter: Mapping[str, Seq
         return False
     strong = [phrase for phrase in counted if _says_by_itself(scene, phrase)]
     speaking = [phrase for sense in plain["barred"] for phrase in counter.get(sense, ())]
-    speaking += [phrase for phrase in scene.found(AGAINST) if phrase.entry.weight > scale["plain_against_at_most"]]
+    speaking += [phrase for phrase in _said(scene, AGAINST) if phrase.entry.weight > scale["plain_against_at_most"]]
     if not strong or not speaking:
         return bool(strong) and words <= scale["plain_words_at_most"]
     last = max(phrase.last for phrase in speaking)
@@ -146,7 +156,7 @@ def _score(scene: Scene, weight: int) -> int:
     """
     scale = _scale()
     hints = {phrase.entry.id: phrase.entry.weight for phrase in scene.found(HINTS)}
-    against = {phrase.entry.id: phrase.entry.weight for phrase in scene.found(AGAINST)}
+    against = {phrase.entry.id: phrase.entry.weight for phrase in _said(scene, AGAINST)}
     asks = scale["question"] if "?" in scene.view.text else 0
     length = min(scale["length_at_most"], len(scene.view.tokens) // scale["words_a_tenth"])
     points = scale["tenths"] * max(0, min(weight, scale["points_at_most"]))
