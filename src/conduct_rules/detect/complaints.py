@@ -68,7 +68,7 @@ def detect_complaints(scene: Scene) -> Iterable[Sighting]:
 
 def _is_enough(scene: Scene, weighing: Weighing) -> bool:
     """Whether the evidence is enough; where somebody is in danger it takes more, as the dire words may be of that."""
-    enough = _scale()["enough_tenths"]
+    enough = _scale()["enough_tenths"] + (_scale()["unbacked"] if weighing.weight <= 0 else 0)
     if weighing.score >= enough + _scale()["danger"]:
         return True
     return (weighing.is_plain or weighing.score >= enough) and not tells_of_danger(scene)
