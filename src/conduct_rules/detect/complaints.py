@@ -22,6 +22,7 @@ END_OF_SENTENCE = 2
 EVIDENCE = (FORMAL, *SUBJECTS, SIGNALS, HINTS)
 LEXICONS = (*EVIDENCE, COUNTER, AGAINST)
 SHOUTED, QUOTED, OPENING = "shouted", "quoted", "opening"  # what `sense` asks of the place of a phrase
+SARCASM = "sarcasm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +110,14 @@ def weigh(scene: Scene) -> Weighing:
 
 
 def _said(scene: Scene, lexicon: str) -> list[Phrase]:
-    """Give what the author says against a complaint: words of praise in quotation marks are somebody else's."""
+    """Give what the author says against a complaint, and means: no praise in quotation marks, none in mockery."""
     kinds = read_toml("complaints.toml")["own_words"]
+    mockery = [phrase for phrase in scene.found(SIGNALS) if phrase.entry.sense == SARCASM]
     return [
         phrase
         for phrase in scene.found(lexicon)
-        if not ((phrase.entry.sense or phrase.entry.id) in kinds and is_quoted(scene.view, phrase.first, phrase.last))
+        if (phrase.entry.sense or phrase.entry.id) not in kinds
+        or (_is_apart(phrase, mockery) and not is_quoted(scene.view, phrase.first, phrase.last))
     ]
 
 
