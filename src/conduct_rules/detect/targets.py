@@ -166,9 +166,10 @@ def is_of_own(scene: Scene, first: int, last: int) -> bool:
     """Whether the words are said of the author or theirs: `I felt a fool`, `an old goat, my dad`."""
     cues, tokens = read_toml("cues.toml"), scene.view.tokens
     sentence = scene.view.sentence_of(first)
-    after = range(last + 1, min(last + OWN_REACH, sentence[-1]) + 1)
-    if any(_is_own_kin(scene, place) for place in after) or (after and tokens[after[0]].norm in ("i", "im", "i'm")):
-        return True
+    after = range(last + 1, min(last + 2, sentence[-1]) + 1)
+    if after and (tokens[after[0]].norm in (*cues["owners"], *cues["kin_by_name"], "i", "im", "i'm")):
+        if tokens[after[0]].norm not in cues["owners"] or _is_own_kin(scene, after[-1]):
+            return True
     linked = False
     for place in range(first - 1, max(first - OWN_REACH, sentence[0]) - 1, -1):
         word = tokens[place].norm
