@@ -143,6 +143,8 @@ def _weigh(scene: Scene, find: Find) -> tuple[About, Cause | None]:
         return "nobody", "ordinary word"
     if sense in NAMES_PERSON and entry.strength == "mild" and is_quoted(scene.view, find.first, find.last):
         return "nobody", "quoted"
+    if sense in NAMES_PERSON and _is_name_calling(scene, find):
+        return "public", None
     own = is_of_own(scene, find.first, find.last)
     if entry.strength == "mild" and (own or (sense in REMARKS and not has_company(scene, find.first, find.last))):
         return "author" if own else "nobody", "set phrase"
@@ -153,13 +155,31 @@ def _weigh(scene: Scene, find: Find) -> tuple[About, Cause | None]:
         find.first,
         find.last,
         default=entry.about or "staff",
-        place=entry.about or "staff",
+        place=entry.about or ("practice" if sense == "threat" and _is_at_place(scene, find) else "staff"),
         spoken="staff" if sense in ("threat", "wish") and only_staff(scene) else "public",
         near=entry.about is not None,
     )
     if sense == "wish" and about not in RAISED_IN_WISH:
         return about, "set phrase"
     return about, None
+
+
+def _is_name_calling(scene: Scene, find: Find) -> bool:
+    """Whether somebody is told to have called another that: `he called the receptionist a slag`."""
+    before = scene.view.sentence_of(find.first)
+    calling = read_toml("cues.toml")["name_calling"]
+    place = next((n for n in range(find.first - 1, max(find.first - 6, before[0]) - 1, -1) if _norm(scene, n) in calling), None)
+    return place is not None and place > before[0] and _norm(scene, place - 1) not in read_toml("cues.toml")["own"]
+
+
+def _is_at_place(scene: Scene, find: Find) -> bool:
+    """Whether nobody is meant by the words, but only where they sit: `smash the place up`."""
+    words = {_norm(scene, n) for n in range(find.first, find.last + 1)}
+    return words.isdisjoint(read_toml("cues.toml")["others"]) and words.isdisjoint(read_toml("cues.toml")["address"])
+
+
+def _norm(scene: Scene, place: int) -> str:
+    return scene.view.tokens[place].norm
 
 
 def _aim_of_swearing(scene: Scene, find: Find) -> About:

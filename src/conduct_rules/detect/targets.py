@@ -180,6 +180,8 @@ def is_of_own(scene: Scene, first: int, last: int) -> bool:
             return linked or word in ("im", "i'm")
         if word in cues["others"] or _anchors_at(scene, place):
             return False
+    if tokens[first].norm in cues["others"] and any(_is_own_kin(scene, n) for n in range(sentence[0], sentence[0] + 2)):
+        return not any(_anchors_at(scene, n) for n in range(sentence[0], first))
     opening = tokens[sentence[0]].norm
     return (linked and opening == "i") or (first - sentence[0] < OWN_REACH and opening in cues["feeling"])
 
