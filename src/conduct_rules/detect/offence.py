@@ -174,8 +174,8 @@ def _is_name_calling(scene: Scene, find: Find) -> bool:
 
 def _is_at_place(scene: Scene, find: Find) -> bool:
     """Whether nobody is meant by the words, but only where they sit: `smash the place up`."""
-    words = {_norm(scene, n) for n in range(find.first, find.last + 1)}
-    return words.isdisjoint(read_toml("cues.toml")["others"]) and words.isdisjoint(read_toml("cues.toml")["address"])
+    threatened = read_toml("cues.toml")["threatened"]
+    return not any(_norm(scene, n) in threatened for n in range(find.first, find.last + 1))
 
 
 def _norm(scene: Scene, place: int) -> str:

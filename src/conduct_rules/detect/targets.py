@@ -170,6 +170,8 @@ def is_of_own(scene: Scene, first: int, last: int) -> bool:
     if after and (tokens[after[0]].norm in (*cues["owners"], *cues["kin_by_name"], "i", "im", "i'm")):
         if tokens[after[0]].norm not in cues["owners"] or _is_own_kin(scene, after[-1]):
             return True
+    if tokens[first].norm in cues["others"] and any(_is_own_kin(scene, n) for n in sentence[:2]):
+        return not any(_anchors_at(scene, n) for n in range(sentence[0], first))
     linked = False
     for place in range(first - 1, max(first - OWN_REACH, sentence[0]) - 1, -1):
         word = tokens[place].norm
@@ -180,8 +182,6 @@ def is_of_own(scene: Scene, first: int, last: int) -> bool:
             return linked or word in ("im", "i'm")
         if word in cues["others"] or _anchors_at(scene, place):
             return False
-    if tokens[first].norm in cues["others"] and any(_is_own_kin(scene, n) for n in range(sentence[0], sentence[0] + 2)):
-        return not any(_anchors_at(scene, n) for n in range(sentence[0], first))
     opening = tokens[sentence[0]].norm
     return (linked and opening == "i") or (first - sentence[0] < OWN_REACH and opening in cues["feeling"])
 

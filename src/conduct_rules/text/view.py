@@ -161,7 +161,7 @@ def _cut_tokens(view: View) -> list[Token]:
 
 def _token_spans(folded: str, vocabulary: Vocabulary) -> list[tuple[int, int]]:
     """Cut the folded text; letters written apart (`f u c k`, `G.M.C.`) make one token."""
-    spaced = _spaced_spans(folded)
+    spaced = _spaced_spans(folded, vocabulary)
     if not spaced and not MARKED_RE.search(folded):
         return [match.span() for match in TOKEN_RE.finditer(folded)]
     spans: list[tuple[int, int]] = []
@@ -182,8 +182,16 @@ def _token_spans(folded: str, vocabulary: Vocabulary) -> list[tuple[int, int]]:
     return spans
 
 
-def _spaced_spans(folded: str) -> list[tuple[int, int]]:
-    return [_without_figure(match) for match in SPACED_RE.finditer(folded) if not match.group()[::2].isdigit()]
+def _spaced_spans(folded: str, vocabulary: Vocabulary) -> list[tuple[int, int]]:
+    found = [_without_figure(match) for match in SPACED_RE.finditer(folded) if not match.group()[::2].isdigit()]
+    return [_without_article(folded, start, end, vocabulary) for start, end in found]
+
+
+def _without_article(folded: str, start: int, end: int, vocabulary: Vocabulary) -> tuple[int, int]:
+    """Cut off an `a` or `i` that stands before letters written apart: `such a b i t c h`."""
+    letters = folded[start:end:2]
+    article = letters[0] in "ai" and folded[start + 1] == " " and len(letters) > 3
+    return (start + 2, end) if article and letters not in vocabulary and letters[1:] in vocabulary else (start, end)
 
 
 def _without_figure(match: re.Match[str]) -> tuple[int, int]:
