@@ -168,7 +168,9 @@ def _is_name_calling(scene: Scene, find: Find) -> bool:
     """Whether somebody is told to have called another that: `he called the receptionist a slag`."""
     before = scene.view.sentence_of(find.first)
     calling = read_toml("cues.toml")["name_calling"]
-    place = next((n for n in range(find.first - 1, max(find.first - 6, before[0]) - 1, -1) if _norm(scene, n) in calling), None)
+    place = next(
+        (n for n in range(find.first - 1, max(find.first - 6, before[0]) - 1, -1) if _norm(scene, n) in calling), None
+    )
     return place is not None and place > before[0] and _norm(scene, place - 1) not in read_toml("cues.toml")["own"]
 
 

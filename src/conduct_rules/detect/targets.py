@@ -167,9 +167,11 @@ def is_of_own(scene: Scene, first: int, last: int) -> bool:
     cues, tokens = read_toml("cues.toml"), scene.view.tokens
     sentence = scene.view.sentence_of(first)
     after = range(last + 1, min(last + 2, sentence[-1]) + 1)
-    if after and (tokens[after[0]].norm in (*cues["owners"], *cues["kin_by_name"], "i", "im", "i'm")):
-        if tokens[after[0]].norm not in cues["owners"] or _is_own_kin(scene, after[-1]):
-            return True
+    follows = tokens[after[0]].norm if after else ""
+    if follows in ("i", "im", "i'm") or (follows in cues["owners"] and _is_own_kin(scene, after[-1])):
+        return True
+    if follows in cues["kin_by_name"]:
+        return True
     if tokens[first].norm in cues["others"] and any(_is_own_kin(scene, n) for n in sentence[:2]):
         return not any(_anchors_at(scene, n) for n in range(sentence[0], first))
     linked = False
