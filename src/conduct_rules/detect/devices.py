@@ -116,7 +116,7 @@ def _device_cause(scene: Scene, setting: Setting, phrase: Phrase) -> Cause | Non
     if phrase.entry.sense == "thing" and _is_mannerly(setting, phrase):
         return "asked first"
     reach = read_toml("capture.toml")["denied_reach"]["device"]
-    if setting.weight_near(phrase, "aloud", "same") > 1:  # "no earphones" is no denial
+    if setting.weight_near(phrase, "aloud", "same") > 1 or setting.near(phrase, "unmoved", "same"):  # "no earphones"
         return None
     return "denied" if is_negated(scene.view, phrase.first, reach=reach) else None
 

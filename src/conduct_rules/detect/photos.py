@@ -84,7 +84,7 @@ def _photo_setting(scene: Scene) -> Setting:
 
 def _signs(scene: Scene, setting: Setting) -> Iterable[Sighting]:
     """A camera sign beside talk of the inside of the practice, or of staff by name, shows that a picture was taken."""
-    if setting.has("own") or not (setting.has("inside") or scene.staff):
+    if setting.has("own") or not (setting.has("scene") or scene.staff):
         return
     for sign in read_toml("capture.toml")["camera_signs"]:
         start = scene.view.text.find(sign)
@@ -108,4 +108,4 @@ def _is_apart(scene: Scene, phrase: Phrase) -> bool:
     """Whether a picture is named between stops or brackets, as under one: "(pic)", "Photo:"."""
     gaps = scene.view.gaps
     opened = scene.view.text[max(phrase.start - 1, 0) : phrase.start] in ("(", "[")
-    return opened or bool(gaps[phrase.first] or not phrase.first) and all(gaps[phrase.last + 1 : phrase.last + 2])
+    return opened or (bool(gaps[phrase.first] or not phrase.first) and all(gaps[phrase.last + 1 : phrase.last + 2]))
