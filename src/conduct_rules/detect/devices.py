@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from conduct_rules.detect import recordings
 from conduct_rules.detect.cues import is_negated
 from conduct_rules.detect.scene import Scene
-from conduct_rules.detect.setting import Setting, sighting
+from conduct_rules.detect.setting import Setting, is_staff_near, sighting
 from conduct_rules.hit import Cause, Sighting
 from conduct_rules.lexicons import read_toml
 from conduct_rules.phrases.phrase import Phrase, longest
@@ -65,6 +65,7 @@ def _is_imposed(scene: Scene, setting: Setting, phrase: Phrase) -> bool:
     friction = sum(setting.weight_near(phrase, sense, "beside") for sense in FRICTION)
     attended = setting.weight_near(phrase, "attended", "beside")
     where = max(attended, setting.weight_near(phrase, "where", "around" if plain else "beside"))
+    where = where or int(is_staff_near(scene, phrase, "near"))
     if not friction or phrase.entry.weight + friction + where < read_toml("capture.toml")["imposed"]:
         return False
     return _is_ours(scene, phrase) and not _is_let_be(setting, phrase)
@@ -78,7 +79,7 @@ def _is_let_be(setting: Setting, phrase: Phrase) -> bool:
 
 def _is_ours(scene: Scene, phrase: Phrase) -> bool:
     """Whether the author or their party is spoken of beside a thing, or is left unsaid: "had the match on"."""
-    here, reach = scene.sentence_of(phrase), read_toml("capture.toml")["distances"]["beside"]
+    here, reach = scene.sentence_of(phrase), read_toml("capture.toml")["distances"]["near"]
     named, unsaid = scene.once(_sentences_of_ours)
     return here in unsaid or not named.isdisjoint(range(here - reach, here + reach + 1))
 
@@ -115,7 +116,7 @@ def _device_cause(scene: Scene, setting: Setting, phrase: Phrase) -> Cause | Non
     if phrase.entry.sense == "thing" and _is_mannerly(setting, phrase):
         return "asked first"
     reach = read_toml("capture.toml")["denied_reach"]["device"]
-    if setting.weight_near(phrase, "aloud", "same") > 1:  # "no earphones" is no denial
+    if setting.weight_near(phrase, "aloud", "same") > 1 or setting.near(phrase, "unmoved", "same"):  # "no earphones"
         return None
     return "denied" if is_negated(scene.view, phrase.first, reach=reach) else None
 

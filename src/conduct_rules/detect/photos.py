@@ -84,7 +84,7 @@ def _photo_setting(scene: Scene) -> Setting:
 
 def _signs(scene: Scene, setting: Setting) -> Iterable[Sighting]:
     """A camera sign beside talk of the inside of the practice, or of staff by name, shows that a picture was taken."""
-    if setting.has("own") or not (setting.has("inside") or scene.staff):
+    if setting.has("own") or not (setting.has("scene") or scene.staff):
         return
     for sign in read_toml("capture.toml")["camera_signs"]:
         start = scene.view.text.find(sign)
@@ -97,8 +97,15 @@ def _signs(scene: Scene, setting: Setting) -> Iterable[Sighting]:
 def _shows_somebody(scene: Scene, setting: Setting, phrase: Phrase) -> bool:
     """Whether a picture, and who may be in it, say together enough that it is of somebody or of the inside."""
     seen = max(2 * is_staff_near(scene, phrase, "near"), setting.weight_near(phrase, "scene", "near"))
-    return bool(seen) and phrase.entry.weight + seen >= read_toml("capture.toml")["pictured"]
+    return bool(seen) and phrase.entry.weight + _is_apart(scene, phrase) + seen >= read_toml("capture.toml")["pictured"]
 
 
 def _shows_own(scene: Scene, setting: Setting, phrase: Phrase) -> bool:
     return setting.near(phrase, "own", "same") and not setting.near(phrase, "inside", "same")
+
+
+def _is_apart(scene: Scene, phrase: Phrase) -> bool:
+    """Whether a picture is named between stops or brackets, as under one: "(pic)", "Photo:"."""
+    gaps = scene.view.gaps
+    opened = scene.view.text[max(phrase.start - 1, 0) : phrase.start] in ("(", "[")
+    return opened or (bool(gaps[phrase.first] or not phrase.first) and all(gaps[phrase.last + 1 : phrase.last + 2]))

@@ -73,8 +73,13 @@ def _traces(scene: Scene, setting: Setting) -> Iterable[tuple[Phrase, str]]:
             continue
         if setting.near(phrase, "spread", "near"):
             yield phrase, SHARED_REASON
-        elif setting.near(phrase, "hush", "beside") and not _was_heeded(setting, phrase):
+        elif _is_hushed(setting, phrase) and not _was_heeded(setting, phrase):
             yield phrase, SECRET_REASON
+
+
+def _is_hushed(setting: Setting, phrase: Phrase) -> bool:
+    """Whether it was kept from somebody; after a refusal, "did it anyway" may stand a sentence further off."""
+    return setting.near(phrase, "hush", "near" if setting.near(phrase, "refused", "near") else "beside")
 
 
 def _was_heeded(setting: Setting, phrase: Phrase) -> bool:
