@@ -13,7 +13,14 @@ from conduct_rules.lexicons import read_toml
 from conduct_rules.phrases.phrase import Phrase, by_sense
 
 FORMAL = "complaint_formal"
-SUBJECTS = ("complaint_manner", "complaint_care", "complaint_access", "complaint_services", "complaint_tellings")
+SUBJECTS = (
+    "complaint_manner",
+    "complaint_care",
+    "complaint_access",
+    "complaint_services",
+    "complaint_tellings",
+    "complaint_chains",
+)
 SIGNALS = "complaint_signals"
 COUNTER = "complaint_counter"
 HINTS, AGAINST = "complaint_hints", "complaint_against"  # weighed in tenths of a point
@@ -21,7 +28,7 @@ INSULTS = ("insults", "remarks")  # of another family, read where they are found
 END_OF_SENTENCE = 2
 EVIDENCE = (FORMAL, *SUBJECTS, SIGNALS, HINTS)
 LEXICONS = (*EVIDENCE, COUNTER, AGAINST)
-SHOUTED, QUOTED, OPENING = "shouted", "quoted", "opening"  # what `sense` asks of the place of a phrase
+SHOUTED, QUOTED, OPENING, ALONE = "shouted", "quoted", "opening", "alone"  # what `sense` asks of the place of a phrase
 SARCASM = "sarcasm"
 
 
@@ -222,14 +229,17 @@ def _weight(scene: Scene, phrase: Phrase) -> int:
 
 
 def _stands(scene: Scene, phrase: Phrase) -> bool:
-    """Whether a phrase is no name and, if it must be shouted, stand in quotation marks or open a sentence, does so."""
+    """Whether a phrase is no name and, if it must be shouted, quoted, open a sentence or be one, does so."""
     token = scene.view.tokens[phrase.first]
     if phrase.first == phrase.last and phrase.first in scene.once(_names):
         return False
     if phrase.entry.sense == SHOUTED:
         return token.case == "upper" and not scene.view.is_shouted
+    opens = phrase.first == 0 or token.gap == END_OF_SENTENCE
     if phrase.entry.sense == OPENING:
-        return phrase.first == 0 or token.gap == END_OF_SENTENCE
+        return opens
+    if phrase.entry.sense == ALONE:
+        return opens and phrase.last == scene.view.sentence_of(phrase.first)[-1]
     return phrase.entry.sense != QUOTED or is_quoted(scene.view, phrase.first, phrase.last)
 
 
