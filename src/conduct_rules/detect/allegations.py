@@ -159,10 +159,16 @@ def _leads_its_clause(scene: Scene, phrase: Phrase) -> bool:
 def _is_anothers_deed(scene: Scene, deed: Phrase, before: Sequence[tuple[str, int]]) -> bool:
     """Whether an outsider or a relative stands just before the deed in its clause, with nobody of the staff between."""
     subject, place = before[deed.first]
-    if subject not in ("outsider", "relative"):
+    if subject not in ("outsider", "relative") or (subject == "relative" and _is_passive(scene, deed)):
         return False
     reach = _scale()["reach" if subject == "outsider" else "near"]
     return deed.first - place <= reach and not _names_its_own_subject(scene, deed)
+
+
+def _is_passive(scene: Scene, deed: Phrase) -> bool:
+    """Whether the deed is done to whoever was spoken of: `was hit`, `got groped`."""
+    tokens, passive = scene.view.tokens, read_toml(f"{CONTEXT}.toml")["passive"]
+    return tokens[deed.first].norm in passive or (deed.first > 0 and tokens[deed.first - 1].norm in passive)
 
 
 def _is_done_by_staff(deed: Phrase, before: Sequence[tuple[str, int]], by: Collection[int]) -> bool:
