@@ -29,8 +29,8 @@ def detect_allegations(scene: Scene) -> Iterable[Sighting]:
     """Give what the post alleges, and, set aside, what it denies, jokes about or says of somebody else.
 
     A phrase of an entry whose weight is `enough` alleges by itself. A lighter one only hints: it counts beside
-    phrases of other entries, or in company: talk of police, regulators or courts, of proof, of secrecy, or a finger
-    pointed ("funny, that"). What the author owns up to is left out, and so is a question.
+    phrases of other entries, where somebody of the practice does it, or in company: talk of police, regulators or
+    courts, of proof, of secrecy, or a finger pointed ("funny, that"). What the author owns up to is left out, and so is a question.
     """
     phrases = [
         phrase
@@ -42,8 +42,9 @@ def detect_allegations(scene: Scene) -> Iterable[Sighting]:
     causes = _causes_against(scene, phrases, context, subjects)
     standing = [phrase for phrase in phrases if causes[id(phrase)] is None and not _is_mere_question(scene, phrase)]
     by = {phrase.first for phrase in context.get(BY_AGENT, ())}
-    doers = any(_is_done_by_staff(phrase, subjects, by) for phrase in standing)
-    enough = _has_enough(standing, context, doers=doers) and (doers or not _is_about_nobody_here(scene, standing, context))
+    doers = any(_is_done_by_staff(scene, phrase, subjects, by) for phrase in standing)
+    is_here = doers or not _is_about_nobody_here(scene, standing, context)
+    enough = is_here and _has_enough(standing, context, doers=doers)
     for phrase in _to_underline(standing) if enough else ():
         yield _sighting(scene, phrase, aside=None)
     doubtful = [phrase for phrase in phrases if causes[id(phrase)] is not None and _is_strong(phrase)]
@@ -171,12 +172,16 @@ def _is_passive(scene: Scene, deed: Phrase) -> bool:
     return tokens[deed.first].norm in passive or (deed.first > 0 and tokens[deed.first - 1].norm in passive)
 
 
-def _is_done_by_staff(deed: Phrase, before: Sequence[tuple[str, int]], by: Collection[int]) -> bool:
-    """Whether somebody of the practice stands just before the deed in its clause, or `by` them right after it."""
+def _is_done_by_staff(scene: Scene, deed: Phrase, before: Sequence[tuple[str, int]], by: Collection[int]) -> bool:
+    """Whether somebody of the practice stands just before the deed in its clause, or `by` them right after it.
+
+    What begins with `was` or the like was done to whoever stands before it.
+    """
     if deed.entry.weight < _scale()["hint"]:
         return False
     subject, place = before[deed.first]
-    if subject == "staff" and deed.first - place <= _scale()["reach"]:
+    passive = scene.view.tokens[deed.first].norm in read_toml(f"{CONTEXT}.toml")["passive"]
+    if subject == "staff" and deed.first - place <= _scale()["reach"] and not passive:
         return True
     return any(place in by for place in range(deed.first, deed.last + _scale()["near"] + 1))
 
