@@ -30,7 +30,8 @@ def detect_allegations(scene: Scene) -> Iterable[Sighting]:
 
     A phrase of an entry whose weight is `enough` alleges by itself. A lighter one only hints: it counts beside
     phrases of other entries, where somebody of the practice does it, or in company: talk of police, regulators or
-    courts, of proof, of secrecy, or a finger pointed ("funny, that"). What the author owns up to is left out, and so is a question.
+    courts, of proof, of secrecy, or a finger pointed ("funny, that"). What the author owns up to is left out, and so
+    is a question.
     """
     phrases = [
         phrase
