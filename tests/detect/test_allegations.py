@@ -75,7 +75,7 @@ def test_a_hint_counts_in_company() -> None:
     [
         "They altered the dates on my form.",
         "She altered the dates on my form.",
-        "My son was pushed over by one of the nurses.",
+        "My mother was slapped by one of the nurses.",
     ],
 )
 def test_a_hint_counts_where_somebody_of_the_practice_does_it(text: str) -> None:
