@@ -65,9 +65,25 @@ def test_what_is_set_aside_and_why(text: str, cause: str) -> None:
 
 
 def test_a_hint_counts_in_company() -> None:
-    hint = "They altered the dates on my form."
+    hint = "Somebody altered the dates on my form."
     assert alleged_in(hint) == []
     assert alleged_in(hint + " The GMC have got it now.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They altered the dates on my form.",
+        "She altered the dates on my form.",
+        "My mother was slapped by one of the nurses.",
+    ],
+)
+def test_a_hint_counts_where_somebody_of_the_practice_does_it(text: str) -> None:
+    assert alleged_in(text)
+
+
+def test_what_is_done_to_staff_is_no_deed_of_theirs() -> None:
+    assert alleged_in("The receptionist was pushed over by a bloke.") == []
 
 
 @given(st.text(max_size=200))

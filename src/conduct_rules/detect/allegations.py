@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from conduct_rules.detect.cues import is_asked, is_quoted
 from conduct_rules.detect.risk import tells_of_danger
@@ -18,6 +18,9 @@ LEXICONS = (*DEEDS, CONTEXT)
 TELLING = "telling"
 OFFER = "offer"
 PRACTICE = "practice"
+AGENT = "agent"
+BY_AGENT = "by agent"
+THIRD = "third"
 COMPANY = ("gravity", "proof", "secrecy", "pointing", "setting")
 Context = Mapping[str, Sequence[Phrase]]
 
@@ -26,8 +29,9 @@ def detect_allegations(scene: Scene) -> Iterable[Sighting]:
     """Give what the post alleges, and, set aside, what it denies, jokes about or says of somebody else.
 
     A phrase of an entry whose weight is `enough` alleges by itself. A lighter one only hints: it counts beside
-    phrases of other entries, or in company: talk of police, regulators or courts, of proof, of secrecy, or a finger
-    pointed ("funny, that"). What the author owns up to is left out, and so is a question.
+    phrases of other entries, where somebody of the practice does it, or in company: talk of police, regulators or
+    courts, of proof, of secrecy, or a finger pointed ("funny, that"). What the author owns up to is left out, and so
+    is a question.
     """
     phrases = [
         phrase
@@ -35,9 +39,13 @@ def detect_allegations(scene: Scene) -> Iterable[Sighting]:
         if not _is_authors_own(scene, phrase) and not _runs_over_clauses(scene, phrase)
     ]
     context = by_sense(scene.found(CONTEXT))
-    causes = _causes_against(scene, phrases, context)
+    subjects = _subjects_before(scene, context)
+    causes = _causes_against(scene, phrases, context, subjects)
     standing = [phrase for phrase in phrases if causes[id(phrase)] is None and not _is_mere_question(scene, phrase)]
-    enough = _has_enough(standing, context) and not _is_about_nobody_here(scene, standing, context)
+    by = {phrase.first for phrase in context.get(BY_AGENT, ())}
+    doers = any(_is_done_by_staff(scene, phrase, subjects, by) for phrase in standing)
+    is_here = doers or not _is_about_nobody_here(scene, standing, context)
+    enough = is_here and _has_enough(standing, context, doers=doers)
     for phrase in _to_underline(standing) if enough else ():
         yield _sighting(scene, phrase, aside=None)
     doubtful = [phrase for phrase in phrases if causes[id(phrase)] is not None and _is_strong(phrase)]
@@ -47,9 +55,10 @@ def detect_allegations(scene: Scene) -> Iterable[Sighting]:
         yield _sighting(scene, phrase, aside=phrase.aside)
 
 
-def _has_enough(phrases: Sequence[Phrase], context: Context) -> bool:
+def _has_enough(phrases: Sequence[Phrase], context: Context, *, doers: bool) -> bool:
     """Whether the phrases, of which each entry counts once, weigh enough; company adds no more than they weigh.
 
+    That somebody of the practice does it (`doers`) is company too.
     The same words count once, whether two entries find them or they lend themselves company.
     """
     scale, counted, taken = _scale(), dict[str, int](), SpansApart()
@@ -60,6 +69,7 @@ def _has_enough(phrases: Sequence[Phrase], context: Context) -> bool:
     company = scale["gravity"] * sum(
         any(taken.keep(phrase.first, phrase.last + 1) for phrase in context.get(sense, ())) for sense in COMPANY
     )
+    company += scale["doers"] * doers
     return deeds + min(company, scale["most"], deeds) >= scale["enough"]
 
 
@@ -80,7 +90,9 @@ def _to_underline(phrases: Sequence[Phrase]) -> list[Phrase]:
     return longest(shown if strong else list(phrases))
 
 
-def _causes_against(scene: Scene, phrases: Sequence[Phrase], context: Context) -> dict[int, Cause | None]:
+def _causes_against(
+    scene: Scene, phrases: Sequence[Phrase], context: Context, subjects: Sequence[tuple[str, int]]
+) -> dict[int, Cause | None]:
     """Why each phrase alleges nothing against the practice, if so: denied, a joke, or about somebody else.
 
     The context is looked through once, however many phrases there are.
@@ -92,7 +104,6 @@ def _causes_against(scene: Scene, phrases: Sequence[Phrase], context: Context) -
     for other in context.get("denial behind", ()):
         behind[scene.sentence_of(other)] = max(other.last, behind.get(scene.sentence_of(other), other.last))
     elsewhere = {scene.sentence_of(other) for other in context.get("elsewhere", ())}
-    subjects = _subjects_before(scene, context)
     is_joke = "joke" in context and "gravity" not in context
     causes: dict[int, Cause | None] = {}
     for phrase in phrases:
@@ -114,28 +125,35 @@ def _causes_against(scene: Scene, phrases: Sequence[Phrase], context: Context) -
 def _subjects_before(scene: Scene, context: Context) -> list[tuple[str, int]]:
     """Give for each token who was last spoken of before it in its clause, and where: an outsider, a relative, staff.
 
-    A relative after staff is whom they did it to.
+    A relative after staff is whom they did it to. `She` and `he` stand for staff, unless somebody else was spoken of.
     """
     ends: dict[int, str] = {}
     ends |= {phrase.last: "relative" for phrase in context.get("relative", ()) if _leads_its_clause(scene, phrase)}
     ends |= {phrase.last: "outsider" for phrase in context.get("outsider", ())}
     ends |= {mention.last: "outsider" for mention in scene.mentions if mention.who == "patient"}
+    others = {phrase.last for phrase in context.get(THIRD, ())} | ends.keys()
+    ends |= {phrase.last: "staff" for phrase in context.get(AGENT, ())}
     ends |= {mention.last: "staff" for mention in scene.staff}
+    pronouns: Collection[str] = read_toml(f"{CONTEXT}.toml")["pronouns"]
     before: list[tuple[str, int]] = []
-    subject, place = "", 0
+    subject, place, spoken_of = "", 0, "staff"
     for number, token in enumerate(scene.view.tokens):
         if token.gap:
             subject = ""
         before.append((subject, place))
-        if number in ends and not (ends[number] == "relative" and subject == "staff"):
-            subject, place = ends[number], number
+        who = ends.get(number, spoken_of if token.norm in pronouns and not subject else "")
+        if who and not (who == "relative" and subject == "staff"):
+            subject, place = who, number
+        if number in others or number in ends:
+            spoken_of = ends.get(number, "") if ends.get(number) == "staff" else ""
     return before
 
 
 def _leads_its_clause(scene: Scene, phrase: Phrase) -> bool:
     """Whether a phrase may be what its clause is about, and not what something is done to, or whose it is."""
     tokens, first = scene.view.tokens, phrase.first
-    if "'" in scene.view.text[phrase.start : phrase.end]:
+    words = scene.view.text[phrase.start : phrase.end]
+    if "'" in words or (words.endswith("s") and not words.endswith("ss")):
         return False
     return first == 0 or tokens[first].gap > 0 or tokens[first - 1].norm in read_toml(f"{CONTEXT}.toml")["leads"]
 
@@ -143,10 +161,30 @@ def _leads_its_clause(scene: Scene, phrase: Phrase) -> bool:
 def _is_anothers_deed(scene: Scene, deed: Phrase, before: Sequence[tuple[str, int]]) -> bool:
     """Whether an outsider or a relative stands just before the deed in its clause, with nobody of the staff between."""
     subject, place = before[deed.first]
-    if subject not in ("outsider", "relative"):
+    if subject not in ("outsider", "relative") or (subject == "relative" and _is_passive(scene, deed)):
         return False
     reach = _scale()["reach" if subject == "outsider" else "near"]
     return deed.first - place <= reach and not _names_its_own_subject(scene, deed)
+
+
+def _is_passive(scene: Scene, deed: Phrase) -> bool:
+    """Whether the deed is done to whoever was spoken of: `was hit`, `got groped`."""
+    tokens, passive = scene.view.tokens, read_toml(f"{CONTEXT}.toml")["passive"]
+    return tokens[deed.first].norm in passive or (deed.first > 0 and tokens[deed.first - 1].norm in passive)
+
+
+def _is_done_by_staff(scene: Scene, deed: Phrase, before: Sequence[tuple[str, int]], by: Collection[int]) -> bool:
+    """Whether somebody of the practice stands just before the deed in its clause, or `by` them right after it.
+
+    What begins with `was` or the like was done to whoever stands before it.
+    """
+    if deed.entry.weight < _scale()["hint"]:
+        return False
+    subject, place = before[deed.first]
+    passive = scene.view.tokens[deed.first].norm in read_toml(f"{CONTEXT}.toml")["passive"]
+    if subject == "staff" and deed.first - place <= _scale()["reach"] and not passive:
+        return True
+    return any(place in by for place in range(deed.first, deed.last + _scale()["near"] + 1))
 
 
 def _names_its_own_subject(scene: Scene, deed: Phrase) -> bool:

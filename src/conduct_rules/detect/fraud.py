@@ -61,7 +61,7 @@ def _sentences_with_price(scene: Scene) -> frozenset[int]:
 
 
 def _cause_against(scene: Scene, phrase: Phrase) -> Cause | None:
-    near, beside = _signs(scene, phrase, read_toml(SETTINGS)["near"]).keys(), _signs(scene, phrase, 0).keys()
+    near, beside = _signs(scene, phrase, read_toml(SETTINGS)["against"]).keys(), _signs(scene, phrase, 0).keys()
     if "report" in near or (_has_staff_before(scene, phrase) and "contact" not in near):
         return "outsider"
     if is_negated(scene.view, phrase.first) and not beside & {"unchecked", "dodge"} and not {"sells", "price"} <= near:
