@@ -33,6 +33,8 @@ SPACED_RE = re.compile(
     r"|(?<![a-z0-9'@#£$€.])[a-z](?:\.[a-z]){1,12}(?![a-z0-9'])"
 )
 SHOUTED_SHARE = 0.7
+TITLED_SHARE = 0.85
+FEWEST_TITLED = 6
 
 
 class Token(NamedTuple):
@@ -66,7 +68,7 @@ class View:
         self.text = text
         self.vocabulary = vocabulary
         self.folded, self.origin = fold(text)
-        self.tokens: tuple[Token, ...] = tuple(_cut_tokens(self))
+        self.tokens: tuple[Token, ...] = _without_title_case(tuple(_cut_tokens(self)))
         self.forms = [token.forms for token in self.tokens]
         self.gaps = [token.gap for token in self.tokens]
         self.places = _places(self.forms)
@@ -211,6 +213,14 @@ def _norm(piece: str) -> str:
     if _is_spaced(piece):
         return piece[::2]
     return piece.replace("'", "")
+
+
+def _without_title_case(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Take the capitals from A Post Written Like This, where they tell nothing: it is read like one in small letters."""
+    words = [token.case for token in tokens if token.end - token.start > 1 and token.case != "none"]
+    if len(words) < FEWEST_TITLED or words.count("capital") < TITLED_SHARE * len(words):
+        return tokens
+    return tuple(token._replace(case="lower") if token.case == "capital" else token for token in tokens)
 
 
 def _is_spaced(piece: str) -> bool:

@@ -152,10 +152,11 @@ class _Look:
     def _surnames_told(self) -> frozenset[str]:
         """Give the family names of the staff list that stand alone in the post with a capital, if they are several."""
         units = [group.units[0] for group in self.groups if len(group.units) == 1 and group.title is None]
+        caseless = self.view.is_lower or self.view.is_shouted
         told = frozenset(
             unit.word
             for unit in units
-            if not unit.ordinary and self.view.tokens[unit.first].case == "capital"
+            if not unit.ordinary and (caseless or self.view.tokens[unit.first].case == "capital")
             and any(reading.part == "family" and reading.how == "exact" for reading in unit.readings)
         )  # fmt: skip
         return told if len(told) >= self.weigher.several else frozenset()

@@ -17,6 +17,7 @@ MOST_JOINED = 3
 MOST_UNITS = 4
 MOST_PIECES = 2
 INITIALS = 2
+MOST_LETTERS = 3  # of a word too short for a name that nobody knows
 
 
 class NameScan:
@@ -32,10 +33,12 @@ class NameScan:
         self.capitals = Capitals(view)
         self._beside = Neighbours(view, roster)
         self._strange = frozenset(view.strange)
+        self._case_tells = not (view.is_lower or view.is_shouted)
         self._titles: Mapping[str, str] = read_toml("names.toml")["titles"]
         self._plural_titles = name_words("plural_titles")
         self._kin_before = name_words("kin_before_sister")
         self._before_initials = name_words("before_initials")
+        self._short_titles = name_words("short_titles")
         self._particles = name_words("particles")
         self._several = name_words("several_of_a_name")
         self._never = name_words("never_names")
@@ -113,6 +116,15 @@ class NameScan:
         following = self._view.tokens[place + 1]
         return not following.gap and following.case == "capital" and "." in self._view.gap_text(place + 1)
 
+    def _is_later_initial(self, token: Token, place: int, before: Unit | None) -> bool:
+        """Whether a letter after a title or a name stands for a name: `Chen X`; a small one needs its full stop."""
+        if len(token.norm) != 1 or token.norm in "i0123456789":
+            return False
+        stopped = self._view.gap_text(place + 1)[:1] == "." if place + 1 < len(self._view.tokens) else False
+        if token.case == "capital" and not self._view.is_shouted:
+            return True
+        return stopped and not self._case_tells and (before is None or bool(before.readings))
+
     def _starts_with_word(self, units: list[Unit]) -> bool:
         """Whether the first unit is an ordinary word that only happens to stand before a name: `hope Lin`."""
         first, second = self._view.tokens[units[0].first], self._view.tokens[units[1].first]
@@ -128,14 +140,14 @@ class NameScan:
             return None
         following = self._view.tokens[place + 1] if place + 1 < len(self._view.tokens) else token
         apart = following is not token and len(self._view.gap_text(place + 1).strip(".")) > 1
-        small = following.case == "lower" and not self._roster.read(following.norm)
+        small = following.case == "lower" and not self._beside.is_name(following.norm)
         if token.norm in self._plural_titles and (small or apart):
             return None
         return title
 
     def _unit_at(self, place: int, *, titled: bool, before: Unit | None) -> Unit | None:
         token = self._view.tokens[place]
-        if (titled or before is not None) and len(token.norm) == 1 and token.case == "capital" and token.norm != "i":
+        if (titled or before is not None) and self._is_later_initial(token, place, before):
             return Unit(place, place, token.norm)
         if token.norm in self._never or not as_read(token)[:1].isalpha():
             return None
@@ -180,7 +192,7 @@ class NameScan:
                 continue
             if count > 1 and any(token.norm in self._never for token in tokens):
                 continue
-            little = count == 1 and word in self._function_words and tokens[0].case == "lower"
+            little = count == 1 and word in self._function_words and self._looks_small(tokens[0])
             little = little and not self._beside.names_one_person(readings, word, place, before)
             if "'" in word or (little and not (titled or named or self._beside.is_relative(place))):
                 continue
@@ -210,26 +222,25 @@ class NameScan:
         if titled and unit.readings:
             doctor = self._view.tokens[unit.first - 1].norm
             word_alone = unit.word in self._function_words and unit.word in self._little
-            return token.case != "lower" or doctor == "dr" or not word_alone
+            return not self._looks_small(token) or doctor in self._short_titles or not word_alone
         if not unit.ordinary:
             return token.case != "lower" or self._view.is_lower or bool(unit.readings)
         if self.capitals.is_meant(unit.first):
             return True
-        case_tells = not (self._view.is_lower or self._view.is_shouted)
         if self._beside.names_one_person(unit.readings, unit.word, unit.last, before):
             return True
-        if before is not None and not case_tells and unit.family and unit.word not in self._function_words:
+        if before is not None and not self._case_tells and unit.family and unit.word not in self._function_words:
             return before.given and not before.ordinary
-        if before is not None and token.case == "lower" and case_tells:
+        if before is not None and token.case == "lower" and self._case_tells:
             return not before.ordinary and any(reading.part == "family" for reading in unit.readings)
         kin = self._beside.after_kin(unit.first) and unit.word not in kin_words()  # not `our son`
-        if unit.given and (kin or self._beside.before_family_name(unit.last, small=not case_tells)):
+        if unit.given and (kin or self._beside.before_family_name(unit.last, small=not self._case_tells)):
             return True
         if unit.given and token.case == "capital" and self._beside.is_subject(unit.word, unit.last):
             return True
         if not unit.readings:
             return False
-        return token.case != "lower" or not case_tells or self._beside.job_may_follow(unit.last)
+        return token.case != "lower" or not self._case_tells or self._beside.job_may_follow(unit.last)
 
     def _unknown_unit(self, token: Token, place: int, *, titled: bool, before: Unit | None) -> Unit | None:
         """A word after a title or a given name that is in no list: a name if it bears a capital or is no word."""
@@ -242,10 +253,10 @@ class NameScan:
             return Unit(place, place, token.norm)
         capital = self.capitals.is_meant(place) and token.norm not in self._never
         shouted = self._view.is_shouted and before is not None and before.given and not before.ordinary
-        if not capital and (known or (token.case != "lower" and not titled and not shouted)):
+        heard = titled and known and self._is_heard_after_dr(token, place)
+        if not capital and not heard and (known or (token.case != "lower" and not titled and not shouted)):
             return None
-        case_tells = not (self._view.is_lower or self._view.is_shouted)
-        if not capital and before is not None and (not before.given or case_tells or len(token.norm) <= 3):
+        if not capital and before is not None and not self._goes_with(token, before):
             return None
         if titled and not capital and self._view.is_lower and len(token.norm) < 3:
             return None
@@ -256,6 +267,19 @@ class NameScan:
         if titled and not near and not capital and not self._view.is_lower:
             return None
         return Unit(place, last, token.norm, (), near, ordinary=known)
+
+    def _is_heard_after_dr(self, token: Token, place: int) -> bool:
+        """Whether a word after `Dr` is nearly the name of a doctor on the list: `dr barman`."""
+        title = self._view.tokens[place - 1].norm
+        near = self._roster.near(token.norm) if title in self._short_titles and len(token.norm) > MOST_LETTERS + 1 else ()
+        return any(reading.part == "family" and self._roster.fitting(reading.people, self._titles[title]) for reading in near)
+
+    def _goes_with(self, token: Token, before: Unit) -> bool:
+        """Whether an unknown small word is the family name after a given one, or after one that is spelt by ear."""
+        if before.given:
+            return not self._case_tells and len(token.norm) > MOST_LETTERS
+        meant = {p for r in before.near if r.part == "given" for p in r.people}
+        return any(r.part == "family" and meant & r.people for r in self._roster.near(token.norm))
 
     def _is_initials_of_name(self, before: Unit, token: Token) -> bool:
         """Whether two capitals stand for a double family name: `Liam GT`."""
@@ -308,6 +332,10 @@ class NameScan:
         if near or (told and len(token.forms) == 1):
             return Unit(place, place, token.norm, (), near)
         return None
+
+    def _looks_small(self, token: Token) -> bool:
+        """Whether a word bears no capital, or one that tells nothing."""
+        return token.case == "lower" or self._view.is_shouted
 
     def _looks_like_name(self, token: Token) -> bool:
         return token.case in ("capital", "mixed", "upper") or self._view.is_lower

@@ -16,6 +16,7 @@ class Neighbours:
     def __init__(self, view: View, roster: Roster) -> None:
         self._view = view
         self._roster = roster
+        self._caseless = view.is_lower or view.is_shouted or _is_careless(view)
         self._job_prepositions = name_words("job_prepositions")
         self._subject_verbs = name_words("subject_verbs")
         self._never_subjects = name_words("never_subjects")
@@ -28,6 +29,14 @@ class Neighbours:
         self._after_relative = name_words("after_relative")
         self._several = name_words("several_of_a_name")
         self._never = name_words("never_names")
+
+    def is_name(self, word: str) -> bool:
+        """Whether a small word after a title is a name: one of the list, nearly one and no word, or a given name."""
+        if self._roster.read(word):
+            return True
+        if word in self._view.vocabulary or not self._view.is_lower:
+            return False
+        return bool(self._roster.near(word)) or word in name_list("given_names")
 
     def job_may_follow(self, last: int) -> bool:
         """Whether a job may be told after the token at `last`."""
@@ -47,14 +56,18 @@ class Neighbours:
 
     def names_one_person(self, readings: Sequence[Reading], word: str, last: int, before: Unit | None) -> bool:
         """Whether two small words are the given and family name of one person on the list: `mark long`."""
-        if not self._view.is_lower or word in self._never_subjects:
+        if not self._caseless or word in self._never_subjects:
             return False
         if before is not None:
-            return bool(_exact(before.readings, "given") & _exact(readings, "family"))
+            given = _exact(before.readings, "given") or _of(before.near, "given")
+            return bool(given & _exact(readings, "family"))
         following = self._following(last)
         if following is None or following.norm in self._never_subjects:
             return False
-        return bool(_exact(readings, "given") & _exact(self._roster.read(following.norm), "family"))
+        family = _exact(self._roster.read(following.norm), "family")
+        if not family and following.norm not in self._view.vocabulary:
+            family = _of(self._roster.near(following.norm), "family")
+        return bool(_exact(readings, "given") & family)
 
     def after_kin(self, first: int) -> bool:
         """Whether a relative is named: `my cousin norman`."""
@@ -93,6 +106,16 @@ class Neighbours:
         """Give the next token, when nothing stands between."""
         following = self._view.tokens[last + 1] if last + 1 < len(self._view.tokens) else None
         return following if following is not None and not following.gap else None
+
+
+def _is_careless(view: View) -> bool:
+    """Whether no sentence of the post, of which there are several, begins with a capital."""
+    cases = [token.case for n, token in enumerate(view.tokens) if (not n or token.gap == 2) and token.case != "none"]
+    return len(cases) > 1 and all(case == "lower" for case in cases)
+
+
+def _of(readings: Sequence[Reading], part: Part) -> frozenset[int]:
+    return frozenset(p for reading in readings if reading.part == part for p in reading.people)
 
 
 def _exact(readings: Sequence[Reading], part: Part) -> frozenset[int]:

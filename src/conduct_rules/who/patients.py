@@ -81,6 +81,10 @@ def _is_related(view: View, group: NameGroup, around: Surroundings) -> bool:
     """Whether the name is told as a relative's, a friend's or a neighbour's, beside it or soon after."""
     if around.before("relation", group.first) or around.after("relation_after", group.last):
         return True
+    first = group.units[0]
+    before = view.tokens[group.first - 1].norm if group.first and not view.tokens[group.first].gap else ""
+    if before in ("your", "ur", "yer", "his", "her", "their") and first.given and not first.readings:
+        return True  # `your Kyle's allergic to penicillin`
     known = group.title is None and group.units[0].given and not group.units[0].readings
     return known and any(
         around.in_sentence("relation_told", place) for place in _goes_on(view, group, around, sense="relation_told")
