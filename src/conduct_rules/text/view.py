@@ -216,7 +216,7 @@ def _norm(piece: str) -> str:
 
 
 def _without_title_case(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
-    """Take the capitals from A Post Written Like This, where they tell nothing: it is read like one in small letters."""
+    """Take the capitals from A Post Written Like This, where they tell nothing, and read it as small letters."""
     words = [token.case for token in tokens if token.end - token.start > 1 and token.case != "none"]
     if len(words) < FEWEST_TITLED or words.count("capital") < TITLED_SHARE * len(words):
         return tokens

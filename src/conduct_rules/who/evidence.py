@@ -13,6 +13,7 @@ from conduct_rules.who.surroundings import SENTENCE_END, Surroundings, has_role
 from conduct_rules.who.units import NameGroup, Unit
 
 MOST_ADDRESSED = distance("who", "addressed")
+LONG_FAMILY = 5  # letters, of a family name that is hardly a slip for something else
 LONG_NAME = 6  # letters, in which a likeness is seldom chance
 FACT_REACH = distance("who", "fact")
 COMMON_ORIGINS = frozenset({"english", "scottish", "welsh", "irish"})
@@ -109,7 +110,9 @@ class Weigher:
         if first.plural:
             found.append("several_people")
         meant = self._scan.capitals.is_meant(first.first)
-        meant = meant or (self._caseless and match.family_only and not first.ordinary)
+        meant = meant or (
+            self._caseless and match.family_only and not first.ordinary and len(first.word) >= LONG_FAMILY
+        )
         if meant and not match.near and (first.ordinary or match.family_only):
             found.append("capital_on_word")
         elif first.ordinary and self._caseless and self._does_as_a_person(first):

@@ -98,6 +98,8 @@ class _Look:
     def _scan_names(self, named: frozenset[int]) -> None:
         self.scan = NameScan(self.view, self.roster, self.blocked, named)
         self.groups = list(self.scan.groups())
+        full = (group for group in self.groups if len(group.units) > 1)
+        self.strangers = frozenset(g.units[-1].word for g in full if match_roster(g, self.roster) is None)
         self.weigher = Weigher(self.view, self.scan, self.around)
 
     def _unknown_words(self) -> frozenset[int]:
@@ -165,7 +167,7 @@ class _Look:
         self, group: NameGroup, sure: frozenset[int], *, any_staff: bool = False, fellows: frozenset[str] = frozenset()
     ) -> Weighed:
         match = match_roster(group, self.roster)
-        if match is None:
+        if match is None or (match.near and not match.full and group.units[-1].word in self.strangers):
             return Weighed(group, None, 0, ())
         spoken_of = len(match.people & sure) == 1
         weight, pieces = self.weigher.weigh(

@@ -16,8 +16,8 @@ BETWEEN_NAMES = frozenset(" -.'’‐‑–\u200b\u00a0")
 MOST_JOINED = 3
 MOST_UNITS = 4
 MOST_PIECES = 2
+SENTENCE_END = 2
 INITIALS = 2
-MOST_LETTERS = 3  # of a word too short for a name that nobody knows
 
 
 class NameScan:
@@ -39,6 +39,7 @@ class NameScan:
         self._kin_before = name_words("kin_before_sister")
         self._before_initials = name_words("before_initials")
         self._short_titles = name_words("short_titles")
+        self._openers = name_words("openers")
         self._particles = name_words("particles")
         self._several = name_words("several_of_a_name")
         self._never = name_words("never_names")
@@ -116,18 +117,11 @@ class NameScan:
         following = self._view.tokens[place + 1]
         return not following.gap and following.case == "capital" and "." in self._view.gap_text(place + 1)
 
-    def _is_later_initial(self, token: Token, place: int, before: Unit | None) -> bool:
-        """Whether a letter after a title or a name stands for a name: `Chen X`; a small one needs its full stop."""
-        if len(token.norm) != 1 or token.norm in "i0123456789":
-            return False
-        stopped = self._view.gap_text(place + 1)[:1] == "." if place + 1 < len(self._view.tokens) else False
-        if token.case == "capital" and not self._view.is_shouted:
-            return True
-        return stopped and not self._case_tells and (before is None or bool(before.readings))
-
     def _starts_with_word(self, units: list[Unit]) -> bool:
         """Whether the first unit is an ordinary word that only happens to stand before a name: `hope Lin`."""
         first, second = self._view.tokens[units[0].first], self._view.tokens[units[1].first]
+        if units[0].word in self._openers and (units[0].first == 0 or first.gap == SENTENCE_END) and units[1].given:
+            return not self._beside.are_one_person(units[0].readings, units[1].readings)
         return units[0].ordinary and first.case == "lower" and second.case != "lower"
 
     def _title_at(self, place: int) -> str | None:
@@ -147,7 +141,7 @@ class NameScan:
 
     def _unit_at(self, place: int, *, titled: bool, before: Unit | None) -> Unit | None:
         token = self._view.tokens[place]
-        if (titled or before is not None) and self._is_later_initial(token, place, before):
+        if (titled or before is not None) and self._beside.is_initial(place, before):
             return Unit(place, place, token.norm)
         if token.norm in self._never or not as_read(token)[:1].isalpha():
             return None
@@ -251,12 +245,12 @@ class NameScan:
             return None
         if token.case == "upper" and before is not None and self._is_initials_of_name(before, token):
             return Unit(place, place, token.norm)
-        capital = self.capitals.is_meant(place) and token.norm not in self._never
+        capital = self.capitals.is_meant(place) or self._is_stressed(token, before)
         shouted = self._view.is_shouted and before is not None and before.given and not before.ordinary
-        heard = titled and known and self._is_heard_after_dr(token, place)
+        heard = titled and known and self._beside.is_heard_after_title(place)
         if not capital and not heard and (known or (token.case != "lower" and not titled and not shouted)):
             return None
-        if not capital and before is not None and not self._goes_with(token, before):
+        if not capital and before is not None and not self._beside.goes_with(token, before):
             return None
         if titled and not capital and self._view.is_lower and len(token.norm) < 3:
             return None
@@ -268,18 +262,10 @@ class NameScan:
             return None
         return Unit(place, last, token.norm, (), near, ordinary=known)
 
-    def _is_heard_after_dr(self, token: Token, place: int) -> bool:
-        """Whether a word after `Dr` is nearly the name of a doctor on the list: `dr barman`."""
-        title = self._view.tokens[place - 1].norm
-        near = self._roster.near(token.norm) if title in self._short_titles and len(token.norm) > MOST_LETTERS + 1 else ()
-        return any(reading.part == "family" and self._roster.fitting(reading.people, self._titles[title]) for reading in near)
-
-    def _goes_with(self, token: Token, before: Unit) -> bool:
-        """Whether an unknown small word is the family name after a given one, or after one that is spelt by ear."""
-        if before.given:
-            return not self._case_tells and len(token.norm) > MOST_LETTERS
-        meant = {p for r in before.near if r.part == "given" for p in r.people}
-        return any(r.part == "family" and meant & r.people for r in self._roster.near(token.norm))
+    def _is_stressed(self, token: Token, before: Unit | None) -> bool:
+        """Whether a name stands in capitals among small letters: `ELSIE BOLDON is out again`."""
+        stressed = before is not None and before.given and self._view.tokens[before.last].case == token.case == "upper"
+        return stressed and not self._view.is_shouted and token.norm not in self._view.vocabulary
 
     def _is_initials_of_name(self, before: Unit, token: Token) -> bool:
         """Whether two capitals stand for a double family name: `Liam GT`."""

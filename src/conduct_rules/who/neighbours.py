@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from conduct_rules.lexicons import read_toml
 from conduct_rules.text.view import Token, View
 from conduct_rules.who.gazetteer import name_list, name_words
 from conduct_rules.who.roster import Part, Reading, Roster
 from conduct_rules.who.units import Unit
+
+MOST_LETTERS = 3  # of a word too short for a name that nobody knows
 
 
 class Neighbours:
@@ -68,6 +71,38 @@ class Neighbours:
         if not family and following.norm not in self._view.vocabulary:
             family = _of(self._roster.near(following.norm), "family")
         return bool(_exact(readings, "given") & family)
+
+    def is_initial(self, place: int, before: Unit | None) -> bool:
+        """Whether a letter after a title or a name stands for a name: `Chen X`; a small one needs its full stop."""
+        token = self._view.tokens[place]
+        if len(token.norm) != 1 or token.norm in "i0123456789":
+            return False
+        if token.case == "capital" and not self._view.is_shouted:
+            return True
+        stopped = place + 1 < len(self._view.tokens) and self._view.gap_text(place + 1)[:1] == "."
+        caseless = self._view.is_lower or self._view.is_shouted
+        return stopped and caseless and (before is None or bool(before.readings))
+
+    def is_heard_after_title(self, place: int) -> bool:
+        """Whether a word after `Dr` is nearly the name of a doctor on the list: `dr barman`."""
+        word, title = self._view.tokens[place].norm, self._view.tokens[place - 1].norm
+        if title not in name_words("short_titles") or len(word) <= MOST_LETTERS + 1:
+            return False
+        sort = read_toml("names.toml")["titles"][title]
+        near = (reading for reading in self._roster.near(word) if reading.part == "family")
+        return any(self._roster.fitting(reading.people, sort) for reading in near)
+
+    def goes_with(self, token: Token, before: Unit) -> bool:
+        """Whether an unknown small word is the family name after a given one, or after one that is spelt by ear."""
+        if before.given:
+            return (self._view.is_lower or self._view.is_shouted) and len(token.norm) > MOST_LETTERS
+        meant = _of(before.near, "given")
+        return bool(meant & _of(self._roster.near(token.norm), "family"))
+
+    @staticmethod
+    def are_one_person(first: Sequence[Reading], second: Sequence[Reading]) -> bool:
+        """Whether one person on the list has the first as given and the second as family name."""
+        return bool(_of(first, "given") & _of(second, "family"))
 
     def after_kin(self, first: int) -> bool:
         """Whether a relative is named: `my cousin norman`."""
