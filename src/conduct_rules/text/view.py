@@ -33,6 +33,7 @@ SPACED_RE = re.compile(
     r"|(?<![a-z0-9'@#£$€.])[a-z](?:\.[a-z]){1,12}(?![a-z0-9'])"
 )
 SHOUTED_SHARE = 0.7
+LOWER_SHARE = 0.93
 TITLED_SHARE = 0.85
 FEWEST_TITLED = 6
 
@@ -115,8 +116,9 @@ class View:
     @cached_property
     def is_lower(self) -> bool:
         """Whether hardly a word bears a capital, so that a missing capital tells nothing."""
-        words = [token.case for token in self.tokens if token.case != "none"]
-        return words.count("lower") >= 0.93 * len(words)
+        always = read_toml("text.toml")["always_capital"]
+        words = [token.case for token in self.tokens if token.case != "none" and token.norm not in always]
+        return words.count("lower") >= LOWER_SHARE * len(words)
 
 
 def _places(forms: Iterable[tuple[str, ...]]) -> dict[str, list[int]]:

@@ -21,7 +21,7 @@ from conduct_rules.who.handles import staff_in_handles
 from conduct_rules.who.match import Match, match_roster
 from conduct_rules.who.mention import Mention
 from conduct_rules.who.names import NameScan
-from conduct_rules.who.patients import is_patient_name, judge_patient, seen_by_ner, turns_on_ner
+from conduct_rules.who.patients import is_patient_name, is_sent_word, judge_patient, seen_by_ner, turns_on_ner
 from conduct_rules.who.roster import Roster
 from conduct_rules.who.surroundings import Surroundings, has_role
 from conduct_rules.who.units import NameGroup
@@ -198,7 +198,8 @@ class _Look:
             return True
         role = has_role(around, group.first, group.last) or self._job_told_next(group)
         named = group.title == "courtesy" or any(unit.given for unit in group.units)
-        return role and named and not around.before("relation", group.first)
+        related = around.before("relation", group.first) or is_sent_word(self.view, group, around)
+        return role and named and not related
 
     def _named_again(self, mentions: Sequence[Mention]) -> list[Mention]:
         """Give the places where a patient named in full is named again by the first or last name alone."""

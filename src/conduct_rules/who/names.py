@@ -216,7 +216,8 @@ class NameScan:
         if titled and unit.readings:
             doctor = self._view.tokens[unit.first - 1].norm
             word_alone = unit.word in self._function_words and unit.word in self._little
-            return not self._looks_small(token) or doctor in self._short_titles or not word_alone
+            told = doctor in self._short_titles or self._beside.finite_verb_follows(unit.last)
+            return told or not self._looks_small(token) or not word_alone
         if not unit.ordinary:
             return token.case != "lower" or self._view.is_lower or bool(unit.readings)
         if self.capitals.is_meant(unit.first):

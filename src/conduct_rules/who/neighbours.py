@@ -41,6 +41,10 @@ class Neighbours:
             return False
         return bool(self._roster.near(word)) or word in name_list("given_names")
 
+    def finite_verb_follows(self, last: int) -> bool:
+        """Whether a verb follows that none does after an auxiliary: `doctor may was kind`."""
+        return self._next_is(last, name_words("finite_verbs"))
+
     def job_may_follow(self, last: int) -> bool:
         """Whether a job may be told after the token at `last`."""
         return self._next_is(last, self._job_prepositions)
@@ -144,9 +148,9 @@ class Neighbours:
 
 
 def _is_careless(view: View) -> bool:
-    """Whether no sentence of the post, of which there are several, begins with a capital."""
+    """Whether no sentence of the post begins with a capital."""
     cases = [token.case for n, token in enumerate(view.tokens) if (not n or token.gap == 2) and token.case != "none"]
-    return len(cases) > 1 and all(case == "lower" for case in cases)
+    return all(case == "lower" for case in cases)
 
 
 def _of(readings: Sequence[Reading], part: Part) -> frozenset[int]:

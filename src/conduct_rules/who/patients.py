@@ -100,7 +100,13 @@ def _is_told_of(view: View, group: NameGroup, around: Surroundings) -> bool:
     words, before = read_toml("names.toml"), view.tokens[group.first - 1].norm
     if before in words["your_words"] or around.before("patient_before", group.first):
         return True
-    return before in words["tell_words"] and around.after("third_person", group.last)
+    return is_sent_word(view, group, around)
+
+
+def is_sent_word(view: View, group: NameGroup, around: Surroundings) -> bool:
+    """Whether somebody is to be told what is theirs: `tell Concepta her sick note is in`."""
+    before = view.tokens[group.first - 1].norm if group.first else ""
+    return before in read_toml("names.toml")["tell_words"] and around.after("third_person", group.last)
 
 
 def _goes_on(view: View, group: NameGroup, around: Surroundings, *, sense: str) -> Iterator[int]:
