@@ -33,6 +33,9 @@ SPACED_RE = re.compile(
     r"|(?<![a-z0-9'@#£$€.])[a-z](?:\.[a-z]){1,12}(?![a-z0-9'])"
 )
 SHOUTED_SHARE = 0.7
+LOWER_SHARE = 0.93
+TITLED_SHARE = 0.85
+FEWEST_TITLED = 6
 
 
 class Token(NamedTuple):
@@ -66,7 +69,7 @@ class View:
         self.text = text
         self.vocabulary = vocabulary
         self.folded, self.origin = fold(text)
-        self.tokens: tuple[Token, ...] = tuple(_cut_tokens(self))
+        self.tokens: tuple[Token, ...] = _without_title_case(tuple(_cut_tokens(self)))
         self.forms = [token.forms for token in self.tokens]
         self.gaps = [token.gap for token in self.tokens]
         self.places = _places(self.forms)
@@ -113,8 +116,9 @@ class View:
     @cached_property
     def is_lower(self) -> bool:
         """Whether hardly a word bears a capital, so that a missing capital tells nothing."""
-        words = [token.case for token in self.tokens if token.case != "none"]
-        return words.count("lower") >= 0.93 * len(words)
+        always = read_toml("text.toml")["always_capital"]
+        words = [token.case for token in self.tokens if token.case != "none" and token.norm not in always]
+        return words.count("lower") >= LOWER_SHARE * len(words)
 
 
 def _places(forms: Iterable[tuple[str, ...]]) -> dict[str, list[int]]:
@@ -219,6 +223,14 @@ def _norm(piece: str) -> str:
     if _is_spaced(piece):
         return piece[::2]
     return piece.replace("'", "")
+
+
+def _without_title_case(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Take the capitals from A Post Written Like This, where they tell nothing, and read it as small letters."""
+    words = [token.case for token in tokens if token.end - token.start > 1 and token.case != "none"]
+    if len(words) < FEWEST_TITLED or words.count("capital") < TITLED_SHARE * len(words):
+        return tokens
+    return tuple(token._replace(case="lower") if token.case == "capital" else token for token in tokens)
 
 
 def _is_spaced(piece: str) -> bool:

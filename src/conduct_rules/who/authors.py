@@ -81,6 +81,8 @@ def _is_sign_off(view: View, group: NameGroup) -> bool:
 
 def _is_last_line(view: View, group: NameGroup) -> bool:
     tail = range(group.last + 1, len(view.tokens))
+    if tail and len(tail) <= LONGEST_TAIL and "\n" in view.gap_text(group.first) and view.tokens[tail[0]].gap == 1:
+        return True  # `Mrs Ivy Bell, lollipop lady (retired)`
     return len(tail) <= LONGEST_TAIL and all(
         view.tokens[n].norm.strip("x") == ""
         or view.tokens[n].case in ("capital", "none")

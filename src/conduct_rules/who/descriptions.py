@@ -26,7 +26,7 @@ def describe_people(
     known = [mention for mention in named if mention.who != "outsider"]
     taken = list(known)
     for mention in [
-        *_by_looks(view, phrases),
+        *_by_looks(view, roster, phrases),
         *(one for one in _by_role(view, roster, around) if not _explains_a_name(one, named)),
         *_patients(phrases, around),
     ]:
@@ -40,7 +40,7 @@ def _explains_a_name(mention: Mention, named: Sequence[Mention]) -> bool:
     return any(other.last + 1 == mention.first or mention.last + 1 == other.first for other in named)
 
 
-def _by_looks(view: View, phrases: Mapping[str, Sequence[Phrase]]) -> Iterator[Mention]:
+def _by_looks(view: View, roster: Roster, phrases: Mapping[str, Sequence[Phrase]]) -> Iterator[Mention]:
     found = [
         phrase
         for phrase in phrases.get("staff_descriptions", ())
@@ -49,8 +49,18 @@ def _by_looks(view: View, phrases: Mapping[str, Sequence[Phrase]]) -> Iterator[M
     for phrase in longest(found):
         yield Mention(
             "staff", phrase.first, phrase.last, phrase.start, phrase.end, phrase.entry.certainty, phrase.entry.reason,
-            described=True,
+            staff_id=_holder_within(view, roster, phrase.first, phrase.last), described=True,
         )  # fmt: skip
+
+
+def _holder_within(view: View, roster: Roster, first: int, last: int) -> str | None:
+    """Give the staff_id of the one who holds a role told in a description: `that phlebotomist with the curls`."""
+    for place in range(first, last + 1):
+        length = roster.role_length_at(view, place)
+        holder = roster.holder_of(roster.role_at(view, place, length)) if length else None
+        if holder is not None:
+            return roster.staff[holder].staff_id
+    return None
 
 
 def _by_role(view: View, roster: Roster, around: Surroundings) -> Iterator[Mention]:
@@ -93,6 +103,10 @@ def _stands_for_no_one(view: View, around: Surroundings, first: int, last: int) 
     after = view.tokens[last + 1] if last + 1 < len(view.tokens) else None
     if after is not None and not after.gap and after.norm in settings["service_after"]:
         return True
+    if after is not None and after.norm == "of":  # `the Secretary of State`
+        owner = view.tokens[last + 2].norm if last + 2 < len(view.tokens) else ""
+        if owner not in settings["practice_words"] and owner not in settings["determiners"]:
+            return True
     if any(view.tokens[n].norm in settings["several_before"] for n in range(max(0, first - 2), first)):
         return True
     return view.tokens[last].norm.endswith("s") and around.after("acts", last)
@@ -122,7 +136,7 @@ def _stands_for_a_person(view: View, around: Surroundings, first: int, last: int
     earlier = [view.tokens[n].norm for n in (first - 2, first - 3) if n >= 0]
     if not earlier or earlier[0] not in settings["service_before"]:
         return True
-    return len(earlier) > 1 and earlier[1] in settings["spoken_to"]
+    return (len(earlier) > 1 and earlier[1] in settings["spoken_to"]) or around.after("goes_on_as_one", last)
 
 
 def _opens_sentence(view: View, place: int) -> bool:

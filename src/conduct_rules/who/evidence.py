@@ -9,10 +9,12 @@ from conduct_rules.text.view import View
 from conduct_rules.who.gazetteer import name_list, name_words, ordinary_names
 from conduct_rules.who.match import Match
 from conduct_rules.who.names import NameScan
-from conduct_rules.who.surroundings import Surroundings, has_role
+from conduct_rules.who.surroundings import SENTENCE_END, Surroundings, has_role
 from conduct_rules.who.units import NameGroup, Unit
 
 MOST_ADDRESSED = distance("who", "addressed")
+LONG_FAMILY = 5  # letters, of a family name that is hardly a slip for something else
+LONG_NAME = 6  # letters, in which a likeness is seldom chance
 FACT_REACH = distance("who", "fact")
 COMMON_ORIGINS = frozenset({"english", "scottish", "welsh", "irish"})
 
@@ -25,6 +27,7 @@ class Weigher:
         self._scan = scan
         self._around = around
         self._weights: Mapping[str, int] = read_toml("names.toml")["weights"]
+        self._caseless = view.is_lower or view.is_shouted
 
     @property
     def enough(self) -> int:
@@ -90,7 +93,8 @@ class Weigher:
     def _does_as_a_person(self, first: Unit) -> bool:
         """Whether a word with a capital does what nothing but a person does: `Dawn told me`."""
         token = self._view.tokens[first.first]
-        if token.case != "capital" or first.word in name_words("never_subjects"):
+        opens = self._caseless and (first.first == 0 or token.gap == SENTENCE_END)
+        if not (token.case == "capital" or opens) or first.word in name_words("never_subjects"):
             return False
         return not self._around.before("indefinite", first.first) and self._around.after("personal_act", first.last)
 
@@ -99,14 +103,20 @@ class Weigher:
         token, found = self._view.tokens[first.first], []
         if match.near:
             found.append("near_spelling_of_word" if first.given or first.family else "near_spelling")
-            if token.case == "lower":
+            if token.case == "lower" and not (self._view.is_lower and len(first.word) >= LONG_NAME):
                 found.append("lower_case_near")
         elif _is_disguised(self._view.text[token.start : token.end], token.norm):
             found.append("disguised")
         if first.plural:
             found.append("several_people")
-        if self._scan.capitals.is_meant(first.first) and not match.near and (first.ordinary or match.family_only):
+        meant = self._scan.capitals.is_meant(first.first)
+        meant = meant or (
+            self._caseless and match.family_only and not first.ordinary and len(first.word) >= LONG_FAMILY
+        )
+        if meant and not match.near and (first.ordinary or match.family_only):
             found.append("capital_on_word")
+        elif first.ordinary and self._caseless and self._does_as_a_person(first):
+            pass  # `dawn took eight bottles off me`
         elif (first.word in ordinary_names() and (token.case != "capital" or self._view.is_shouted)) or (
             first.word in ordinary_names() and match.family_only
         ):
@@ -219,7 +229,8 @@ class Weigher:
             found.append("addressed")
         if not role and group.title is None and around.covers("thing", group.name_first, last):
             found.append("thing")
-        if group.title is None and (around.before("indefinite", first) or around.covers("indefinite", first, last)):
+        told_off = around.before("indefinite", first) and not self._view.tokens[first].gap
+        if group.title is None and (told_off or around.covers("indefinite", first, last)):
             found.append("indefinite")
         if around.covers("public", group.name_first, last) and not role and group.title is None and not exact:
             found.append("public_figure")

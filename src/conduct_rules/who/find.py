@@ -21,7 +21,7 @@ from conduct_rules.who.handles import staff_in_handles
 from conduct_rules.who.match import Match, match_roster
 from conduct_rules.who.mention import Mention
 from conduct_rules.who.names import NameScan
-from conduct_rules.who.patients import is_patient_name, judge_patient, seen_by_ner, turns_on_ner
+from conduct_rules.who.patients import is_patient_name, is_sent_word, judge_patient, seen_by_ner, turns_on_ner
 from conduct_rules.who.roster import Roster
 from conduct_rules.who.surroundings import Surroundings, has_role
 from conduct_rules.who.units import NameGroup
@@ -98,6 +98,8 @@ class _Look:
     def _scan_names(self, named: frozenset[int]) -> None:
         self.scan = NameScan(self.view, self.roster, self.blocked, named)
         self.groups = list(self.scan.groups())
+        full = (group for group in self.groups if len(group.units) > 1)
+        self.strangers = frozenset(g.units[-1].word for g in full if match_roster(g, self.roster) is None)
         self.weigher = Weigher(self.view, self.scan, self.around)
 
     def _unknown_words(self) -> frozenset[int]:
@@ -152,10 +154,11 @@ class _Look:
     def _surnames_told(self) -> frozenset[str]:
         """Give the family names of the staff list that stand alone in the post with a capital, if they are several."""
         units = [group.units[0] for group in self.groups if len(group.units) == 1 and group.title is None]
+        caseless = self.view.is_lower or self.view.is_shouted
         told = frozenset(
             unit.word
             for unit in units
-            if not unit.ordinary and self.view.tokens[unit.first].case == "capital"
+            if not unit.ordinary and (caseless or self.view.tokens[unit.first].case == "capital")
             and any(reading.part == "family" and reading.how == "exact" for reading in unit.readings)
         )  # fmt: skip
         return told if len(told) >= self.weigher.several else frozenset()
@@ -164,7 +167,7 @@ class _Look:
         self, group: NameGroup, sure: frozenset[int], *, any_staff: bool = False, fellows: frozenset[str] = frozenset()
     ) -> Weighed:
         match = match_roster(group, self.roster)
-        if match is None:
+        if match is None or (match.near and not match.full and group.units[-1].word in self.strangers):
             return Weighed(group, None, 0, ())
         spoken_of = len(match.people & sure) == 1
         weight, pieces = self.weigher.weigh(
@@ -195,7 +198,8 @@ class _Look:
             return True
         role = has_role(around, group.first, group.last) or self._job_told_next(group)
         named = group.title == "courtesy" or any(unit.given for unit in group.units)
-        return role and named and not around.before("relation", group.first)
+        related = around.before("relation", group.first) or is_sent_word(self.view, group, around)
+        return role and named and not related
 
     def _named_again(self, mentions: Sequence[Mention]) -> list[Mention]:
         """Give the places where a patient named in full is named again by the first or last name alone."""

@@ -16,6 +16,7 @@ BETWEEN_NAMES = frozenset(" -.'’‐‑–\u200b\u00a0")
 MOST_JOINED = 3
 MOST_UNITS = 4
 MOST_PIECES = 2
+SENTENCE_END = 2
 INITIALS = 2
 
 
@@ -32,10 +33,13 @@ class NameScan:
         self.capitals = Capitals(view)
         self._beside = Neighbours(view, roster)
         self._strange = frozenset(view.strange)
+        self._case_tells = not (view.is_lower or view.is_shouted)
         self._titles: Mapping[str, str] = read_toml("names.toml")["titles"]
         self._plural_titles = name_words("plural_titles")
         self._kin_before = name_words("kin_before_sister")
         self._before_initials = name_words("before_initials")
+        self._short_titles = name_words("short_titles")
+        self._openers = name_words("openers")
         self._particles = name_words("particles")
         self._several = name_words("several_of_a_name")
         self._never = name_words("never_names")
@@ -116,6 +120,8 @@ class NameScan:
     def _starts_with_word(self, units: list[Unit]) -> bool:
         """Whether the first unit is an ordinary word that only happens to stand before a name: `hope Lin`."""
         first, second = self._view.tokens[units[0].first], self._view.tokens[units[1].first]
+        if units[0].word in self._openers and (units[0].first == 0 or first.gap == SENTENCE_END) and units[1].given:
+            return not self._beside.are_one_person(units[0].readings, units[1].readings)
         return units[0].ordinary and first.case == "lower" and second.case != "lower"
 
     def _title_at(self, place: int) -> str | None:
@@ -128,14 +134,14 @@ class NameScan:
             return None
         following = self._view.tokens[place + 1] if place + 1 < len(self._view.tokens) else token
         apart = following is not token and len(self._view.gap_text(place + 1).strip(".")) > 1
-        small = following.case == "lower" and not self._roster.read(following.norm)
+        small = following.case == "lower" and not self._beside.is_name(following.norm)
         if token.norm in self._plural_titles and (small or apart):
             return None
         return title
 
     def _unit_at(self, place: int, *, titled: bool, before: Unit | None) -> Unit | None:
         token = self._view.tokens[place]
-        if (titled or before is not None) and len(token.norm) == 1 and token.case == "capital" and token.norm != "i":
+        if (titled or before is not None) and self._beside.is_initial(place, before):
             return Unit(place, place, token.norm)
         if token.norm in self._never or not as_read(token)[:1].isalpha():
             return None
@@ -180,7 +186,7 @@ class NameScan:
                 continue
             if count > 1 and any(token.norm in self._never for token in tokens):
                 continue
-            little = count == 1 and word in self._function_words and tokens[0].case == "lower"
+            little = count == 1 and word in self._function_words and self._looks_small(tokens[0])
             little = little and not self._beside.names_one_person(readings, word, place, before)
             if "'" in word or (little and not (titled or named or self._beside.is_relative(place))):
                 continue
@@ -210,26 +216,26 @@ class NameScan:
         if titled and unit.readings:
             doctor = self._view.tokens[unit.first - 1].norm
             word_alone = unit.word in self._function_words and unit.word in self._little
-            return token.case != "lower" or doctor == "dr" or not word_alone
+            told = doctor in self._short_titles or self._beside.finite_verb_follows(unit.last)
+            return told or not self._looks_small(token) or not word_alone
         if not unit.ordinary:
             return token.case != "lower" or self._view.is_lower or bool(unit.readings)
         if self.capitals.is_meant(unit.first):
             return True
-        case_tells = not (self._view.is_lower or self._view.is_shouted)
         if self._beside.names_one_person(unit.readings, unit.word, unit.last, before):
             return True
-        if before is not None and not case_tells and unit.family and unit.word not in self._function_words:
+        if before is not None and not self._case_tells and unit.family and unit.word not in self._function_words:
             return before.given and not before.ordinary
-        if before is not None and token.case == "lower" and case_tells:
+        if before is not None and token.case == "lower" and self._case_tells:
             return not before.ordinary and any(reading.part == "family" for reading in unit.readings)
         kin = self._beside.after_kin(unit.first) and unit.word not in kin_words()  # not `our son`
-        if unit.given and (kin or self._beside.before_family_name(unit.last, small=not case_tells)):
+        if unit.given and (kin or self._beside.before_family_name(unit.last, small=not self._case_tells)):
             return True
         if unit.given and token.case == "capital" and self._beside.is_subject(unit.word, unit.last):
             return True
         if not unit.readings:
             return False
-        return token.case != "lower" or not case_tells or self._beside.job_may_follow(unit.last)
+        return token.case != "lower" or not self._case_tells or self._beside.job_may_follow(unit.last)
 
     def _unknown_unit(self, token: Token, place: int, *, titled: bool, before: Unit | None) -> Unit | None:
         """A word after a title or a given name that is in no list: a name if it bears a capital or is no word."""
@@ -240,12 +246,12 @@ class NameScan:
             return None
         if token.case == "upper" and before is not None and self._is_initials_of_name(before, token):
             return Unit(place, place, token.norm)
-        capital = self.capitals.is_meant(place) and token.norm not in self._never
+        capital = self.capitals.is_meant(place) or self._is_stressed(token, before)
         shouted = self._view.is_shouted and before is not None and before.given and not before.ordinary
-        if not capital and (known or (token.case != "lower" and not titled and not shouted)):
+        heard = titled and known and self._beside.is_heard_after_title(place)
+        if not capital and not heard and (known or (token.case != "lower" and not titled and not shouted)):
             return None
-        case_tells = not (self._view.is_lower or self._view.is_shouted)
-        if not capital and before is not None and (not before.given or case_tells or len(token.norm) <= 3):
+        if not capital and before is not None and not self._beside.goes_with(token, before):
             return None
         if titled and not capital and self._view.is_lower and len(token.norm) < 3:
             return None
@@ -256,6 +262,11 @@ class NameScan:
         if titled and not near and not capital and not self._view.is_lower:
             return None
         return Unit(place, last, token.norm, (), near, ordinary=known)
+
+    def _is_stressed(self, token: Token, before: Unit | None) -> bool:
+        """Whether a name stands in capitals among small letters: `ELSIE BOLDON is out again`."""
+        stressed = before is not None and before.given and self._view.tokens[before.last].case == token.case == "upper"
+        return stressed and not self._view.is_shouted and token.norm not in self._view.vocabulary
 
     def _is_initials_of_name(self, before: Unit, token: Token) -> bool:
         """Whether two capitals stand for a double family name: `Liam GT`."""
@@ -308,6 +319,10 @@ class NameScan:
         if near or (told and len(token.forms) == 1):
             return Unit(place, place, token.norm, (), near)
         return None
+
+    def _looks_small(self, token: Token) -> bool:
+        """Whether a word bears no capital, or one that tells nothing."""
+        return token.case == "lower" or self._view.is_shouted
 
     def _looks_like_name(self, token: Token) -> bool:
         return token.case in ("capital", "mixed", "upper") or self._view.is_lower

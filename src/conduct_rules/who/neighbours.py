@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from conduct_rules.lexicons import read_toml
 from conduct_rules.text.view import Token, View
 from conduct_rules.who.gazetteer import name_list, name_words
 from conduct_rules.who.roster import Part, Reading, Roster
 from conduct_rules.who.units import Unit
+
+MOST_LETTERS = 3  # of a word too short for a name that nobody knows
 
 
 class Neighbours:
@@ -16,6 +19,7 @@ class Neighbours:
     def __init__(self, view: View, roster: Roster) -> None:
         self._view = view
         self._roster = roster
+        self._caseless = view.is_lower or view.is_shouted or _is_careless(view)
         self._job_prepositions = name_words("job_prepositions")
         self._subject_verbs = name_words("subject_verbs")
         self._never_subjects = name_words("never_subjects")
@@ -28,6 +32,18 @@ class Neighbours:
         self._after_relative = name_words("after_relative")
         self._several = name_words("several_of_a_name")
         self._never = name_words("never_names")
+
+    def is_name(self, word: str) -> bool:
+        """Whether a small word after a title is a name: one of the list, nearly one and no word, or a given name."""
+        if self._roster.read(word):
+            return True
+        if word in self._view.vocabulary or not self._view.is_lower:
+            return False
+        return bool(self._roster.near(word)) or word in name_list("given_names")
+
+    def finite_verb_follows(self, last: int) -> bool:
+        """Whether a verb follows that none does after an auxiliary: `doctor may was kind`."""
+        return self._next_is(last, name_words("finite_verbs"))
 
     def job_may_follow(self, last: int) -> bool:
         """Whether a job may be told after the token at `last`."""
@@ -47,14 +63,50 @@ class Neighbours:
 
     def names_one_person(self, readings: Sequence[Reading], word: str, last: int, before: Unit | None) -> bool:
         """Whether two small words are the given and family name of one person on the list: `mark long`."""
-        if not self._view.is_lower or word in self._never_subjects:
+        if not self._caseless or word in self._never_subjects:
             return False
         if before is not None:
-            return bool(_exact(before.readings, "given") & _exact(readings, "family"))
+            given = _exact(before.readings, "given") or _of(before.near, "given")
+            return bool(given & _exact(readings, "family"))
         following = self._following(last)
         if following is None or following.norm in self._never_subjects:
             return False
-        return bool(_exact(readings, "given") & _exact(self._roster.read(following.norm), "family"))
+        family = _exact(self._roster.read(following.norm), "family")
+        if not family and following.norm not in self._view.vocabulary:
+            family = _of(self._roster.near(following.norm), "family")
+        return bool(_exact(readings, "given") & family)
+
+    def is_initial(self, place: int, before: Unit | None) -> bool:
+        """Whether a letter after a title or a name stands for a name: `Chen X`; a small one needs its full stop."""
+        token = self._view.tokens[place]
+        if len(token.norm) != 1 or token.norm in "i0123456789":
+            return False
+        if token.case == "capital" and not self._view.is_shouted:
+            return True
+        stopped = place + 1 < len(self._view.tokens) and self._view.gap_text(place + 1)[:1] == "."
+        caseless = self._view.is_lower or self._view.is_shouted
+        return stopped and caseless and (before is None or bool(before.readings))
+
+    def is_heard_after_title(self, place: int) -> bool:
+        """Whether a word after `Dr` is nearly the name of a doctor on the list: `dr barman`."""
+        word, title = self._view.tokens[place].norm, self._view.tokens[place - 1].norm
+        if title not in name_words("short_titles") or len(word) <= MOST_LETTERS + 1:
+            return False
+        sort = read_toml("names.toml")["titles"][title]
+        near = (reading for reading in self._roster.near(word) if reading.part == "family")
+        return any(self._roster.fitting(reading.people, sort) for reading in near)
+
+    def goes_with(self, token: Token, before: Unit) -> bool:
+        """Whether an unknown small word is the family name after a given one, or after one that is spelt by ear."""
+        if before.given:
+            return (self._view.is_lower or self._view.is_shouted) and len(token.norm) > MOST_LETTERS
+        meant = _of(before.near, "given")
+        return bool(meant & _of(self._roster.near(token.norm), "family"))
+
+    @staticmethod
+    def are_one_person(first: Sequence[Reading], second: Sequence[Reading]) -> bool:
+        """Whether one person on the list has the first as given and the second as family name."""
+        return bool(_of(first, "given") & _of(second, "family"))
 
     def after_kin(self, first: int) -> bool:
         """Whether a relative is named: `my cousin norman`."""
@@ -93,6 +145,16 @@ class Neighbours:
         """Give the next token, when nothing stands between."""
         following = self._view.tokens[last + 1] if last + 1 < len(self._view.tokens) else None
         return following if following is not None and not following.gap else None
+
+
+def _is_careless(view: View) -> bool:
+    """Whether no sentence of the post begins with a capital."""
+    cases = [token.case for n, token in enumerate(view.tokens) if (not n or token.gap == 2) and token.case != "none"]
+    return all(case == "lower" for case in cases)
+
+
+def _of(readings: Sequence[Reading], part: Part) -> frozenset[int]:
+    return frozenset(p for reading in readings if reading.part == part for p in reading.people)
 
 
 def _exact(readings: Sequence[Reading], part: Part) -> frozenset[int]:

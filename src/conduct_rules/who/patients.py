@@ -46,7 +46,9 @@ def is_patient_name(view: View, group: NameGroup, around: Surroundings, *, seen:
     if group.units[-1].word in read_toml("names.toml")["never_last"]:
         return False
     if group.title is None and group.first and view.tokens[group.first - 1].norm == "the":  # a pub: `the Bobby Shafto`
-        return False
+        several = group.units[-1].family and view.tokens[group.last].norm == f"{group.units[-1].word}s"
+        if not (several and around.after("relation_after", group.last)):  # `the Mukherjees next door`
+            return False
     full = _is_full_name(view, group, seen=seen)
     if full and (around.before("elsewhere", group.first) or _is_praised(group, around)):
         return False
@@ -67,7 +69,8 @@ def is_patient_name(view: View, group: NameGroup, around: Surroundings, *, seen:
         return True
     if _is_told_to_be_ill(group, around) and not (first.ordinary and small):
         return True
-    nicknamed = around.before("nickname_before", group.first) and not small
+    known = view.is_lower and first.given and not first.readings and not first.ordinary
+    nicknamed = around.before("nickname_before", group.first) and (known or not small)
     if not (related or nicknamed) or (first.ordinary and small and not _is_after_kin(view, group)):
         return False
     told_after = around.after("relation_after", group.last)
@@ -81,10 +84,29 @@ def _is_related(view: View, group: NameGroup, around: Surroundings) -> bool:
     """Whether the name is told as a relative's, a friend's or a neighbour's, beside it or soon after."""
     if around.before("relation", group.first) or around.after("relation_after", group.last):
         return True
+    first = group.units[0]
+    if first.given and not first.readings and group.title is None and _is_told_of(view, group, around):
+        return True
     known = group.title is None and group.units[0].given and not group.units[0].readings
     return known and any(
         around.in_sentence("relation_told", place) for place in _goes_on(view, group, around, sense="relation_told")
     )
+
+
+def _is_told_of(view: View, group: NameGroup, around: Surroundings) -> bool:
+    """Whether somebody's own are spoken to: `your Kyle`, `tell Concepta her sick note is in`, `congrats to Shanice`."""
+    if group.first == 0 or view.tokens[group.first].gap:
+        return False
+    words, before = read_toml("names.toml"), view.tokens[group.first - 1].norm
+    if before in words["your_words"] or around.before("patient_before", group.first):
+        return True
+    return is_sent_word(view, group, around)
+
+
+def is_sent_word(view: View, group: NameGroup, around: Surroundings) -> bool:
+    """Whether somebody is to be told what is theirs: `tell Concepta her sick note is in`."""
+    before = view.tokens[group.first - 1].norm if group.first else ""
+    return before in read_toml("names.toml")["tell_words"] and around.after("third_person", group.last)
 
 
 def _goes_on(view: View, group: NameGroup, around: Surroundings, *, sense: str) -> Iterator[int]:
@@ -102,6 +124,8 @@ def _goes_on(view: View, group: NameGroup, around: Surroundings, *, sense: str) 
 def _is_no_patients(view: View, group: NameGroup, around: Surroundings) -> bool:
     """Whether what stands beside the name says that it is no patient's: an animal, somebody sung, a town, a slip."""
     first, last = group.first, group.last
+    if len(group.units) == 1 and group.units[0].word in read_toml("names.toml")["never_patients"]:
+        return True
     if any(around.before(sense, first) for sense in ("pet", "miscalled", "performed")):
         return True
     if around.after("occasion", last) or around.after("broadcast", last, reach=2) or around.after("hails_from", last):

@@ -9,7 +9,7 @@ from itertools import accumulate
 from conduct_rules.lexicons import distance
 from conduct_rules.phrases.phrase import Phrase
 from conduct_rules.text.view import View
-from conduct_rules.who.gazetteer import kin_words, name_words
+from conduct_rules.who.gazetteer import kin_words, name_list, name_words, ordinary_names
 
 ROLE_REACH = distance("who", "role")
 OWNER_REACH = distance("who", "owner")
@@ -111,9 +111,12 @@ def has_role(around: Surroundings, first: int, last: int) -> bool:
 def _is_authors(view: View, place: int) -> bool:
     """Whether the author, and nobody else, stands just before a fact about health: `while I had dialysis`."""
     own, others, kin = name_words("author_words"), name_words("other_words"), kin_words()
+    caseless = view.is_lower or view.is_shouted
     for n in range(place - 1, max(place - 1 - OWNER_REACH, -1), -1):
         token = view.tokens[n]
         if token.sentence != view.tokens[place].sentence or token.norm in others or token.norm in kin:
+            return False
+        if caseless and token.norm in name_list("given_names") and token.norm not in ordinary_names():
             return False
         if token.case == "capital" and token.norm not in own and n and token.gap < SENTENCE_END:
             return False

@@ -207,6 +207,9 @@ def tells_of_care(reading: Reading, found: Found) -> bool:
     low, high = max(0, found.first - CARE_REACH), min(len(tokens), found.last + 1 + CARE_REACH)
     if reading.has_word(read_toml(WORDS)["handles"]["own"], found.first, found.first, before=2, after=0):
         return False
+    hailed = found.first == 0 and found.last + 1 < len(tokens)
+    if hailed and tokens[found.last + 1].norm in read_toml(WORDS)["handles"]["hailed"]:
+        return False  # somebody asked, and not told of: `@shaun tell your mam`
     sentence = tokens[found.first].sentence
     others = (*range(low, found.first), *range(found.last + 1, high))
     near = [n for n in others if abs(tokens[n].sentence - sentence) <= 1]

@@ -66,10 +66,23 @@ def is_birth(reading: Reading, date: Dated, others: list[Found]) -> bool:
         return False
     if reading.has_cue("date_of_birth", first, last, before=6, after=4):
         return True
+    if _follows_full_name(reading, date):
+        return True
     place = bisect_left(others, date.start, key=lambda other: other.start)
     return any(
         other.kind in PERSONAL and (0 <= date.first - other.last <= BESIDE or 0 <= other.first - date.last <= BESIDE)
         for other in others[max(0, place - 1) : place + 1]
+    )
+
+
+def _follows_full_name(reading: Reading, date: Dated) -> bool:
+    """Whether a patient's or the author's full name stands just before: `Gloria Tench, 3.11.49`, `(b. 2 Feb 1940)`."""
+    first = date.first
+    if first and reading.view.tokens[first - 1].norm == "b":
+        first -= 1
+    return any(
+        mention.last + 1 == first and mention.last > mention.first and mention.who in ("patient", "author")
+        for mention in reading.scene.mentions
     )
 
 

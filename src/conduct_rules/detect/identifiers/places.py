@@ -178,8 +178,7 @@ def _lived_end(reading: Reading, place: int) -> int:
     tokens, never = reading.view.tokens, _streets()["never"]
     if not HOUSE_RE.fullmatch(tokens[place].norm) or not _is_house_number(reading, place) or reading.view.is_shouted:
         return -1
-    if not reading.has_cue("lived", place, place, before=4, after=0):
-        return -1
+    lived = reading.has_cue("lived", place, place, before=4, after=0)
     last = place + 1 if tokens[place + 1].norm in _streets()["articles"] else place
     while (
         last + 1 < len(tokens)
@@ -188,4 +187,17 @@ def _lived_end(reading: Reading, place: int) -> int:
         and (tokens[last + 1].norm not in never and tokens[last + 1].gap == 0)
     ):
         last += 1
+    if not lived and not _postcode_follows(reading, last):
+        return -1
     return last if last > place and tokens[last].case == "capital" else -1
+
+
+def _postcode_follows(reading: Reading, last: int) -> bool:
+    """Whether a postcode stands behind the token, with no more than a comma or the word for it between."""
+    tokens = reading.view.tokens
+    after = last + 1
+    if after < len(tokens) and tokens[after].norm == "postcode":
+        after += 1
+    if after >= len(tokens) or tokens[after].gap == 2:
+        return False
+    return bool(POSTCODE_RE.match(fold(reading.view.text[tokens[after].start : tokens[after].start + 12]).text))
