@@ -56,12 +56,16 @@ def _see(scene: Scene) -> Iterable[Sighting]:
 
 
 def _weigh(scene: Scene, dangers: Sequence[Phrase], around: Iterable[int]) -> int:
-    """Add up the dangers, each entry once, the gravest person in danger, and what strengthens them."""
+    """Add up the dangers, the gravest person in danger, and what strengthens them.
+
+    Each entry counts once; further signs of the same kind, elsewhere in the post, add a little.
+    """
     scale = _settings()["scale"]
     kinds = {phrase.entry.id: phrase.entry.weight for phrase in dangers}
+    further = scale["more"] * min(scale["most"], len(longest(dangers)) - len(kinds))
     people = max((phrase.entry.weight for phrase in scene.found(PEOPLE)), default=0)
     long = scale["long"] * max(0, len(scene.view.tokens) // scale["longer"] - 1)
-    total: int = sum(kinds.values()) + people + sum(around) + long
+    total: int = sum(kinds.values()) + max(0, further) + people + sum(around) + long
     return total
 
 
