@@ -72,7 +72,7 @@ def test_a_plea_adds_to_what_worries() -> None:
         ("I want to die tonight", "A wish to die. In danger: the author. It is told as going on."),
         ("The bairn next door is left out in just a nappy", "In danger: a child or young person."),
         ("My gran has bruises on her arms she won't explain", "In danger: an elderly person."),
-        ("My husband says he wants to kill himself", "A wish to die. In danger: somebody told of."),
+        ("My husband says he wants to kill himself", "A wish to die. In danger: a relative or friend."),
     ],
 )
 def test_a_reason_says_which_danger_and_whose(text: str, told: str) -> None:

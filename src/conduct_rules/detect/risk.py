@@ -62,7 +62,7 @@ def _weigh(scene: Scene, dangers: Sequence[Phrase], around: Iterable[int]) -> in
     """
     scale = _settings()["scale"]
     kinds = {phrase.entry.id: phrase.entry.weight for phrase in dangers}
-    further = scale["more"] * min(scale["most"], len(longest(dangers)) - len(kinds))
+    further = scale["more"] * min(scale["most"], len(longest(list(dangers))) - len(kinds))
     people = max((phrase.entry.weight for phrase in scene.found(PEOPLE)), default=0)
     long = scale["long"] * max(0, len(scene.view.tokens) // scale["longer"] - 1)
     total: int = sum(kinds.values()) + max(0, further) + people + sum(around) + long
