@@ -33,7 +33,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--teacher", type=Path, required=True)
-    parser.add_argument("--sizes", nargs="*", help="these sizes of config.toml; all but the teacher by default")
+    parser.add_argument("--sizes", nargs="*", help="these sizes of config.toml; all by default")
     parser.add_argument("--out", type=Path, default=Path("out/tradeoff"))
     options = parser.parse_args()
     config = tomllib.loads(CONFIG.read_text(encoding="utf-8"))
@@ -45,7 +45,7 @@ def main() -> None:
     taught = Material(options.data, augmentation, seed)
     pipelines["teacher"] = teacher = teacher_from(options.teacher, options.data, config, seed)
     silver = teach(taught, teacher)
-    for name in options.sizes or [name for name in config["sizes"] if name != "teacher"]:
+    for name in options.sizes or config["sizes"]:
         began = time.perf_counter()
         material = Material(options.data, augmentation, seed)
         material.learn_from(*silver)

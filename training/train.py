@@ -37,18 +37,9 @@ def main() -> None:
     config = tomllib.loads(CONFIG.read_text(encoding="utf-8"))
     seed = options.seed if options.seed is not None else config["seed"]
     material = Material(options.data, {**config["augmentation"], **config["shipped"]}, seed)
-    teacher = teacher_from(options.teacher, options.data, config, seed)
-    size = options.size or config["shipped"]["size"]
-    if size != "teacher":
-        material.learn_from(*teach(material, teacher))
-        began = time.perf_counter()
-        nlp = train(
-            material, config["sizes"][size], {**config["learning"], **config["shipped"]},
-            epochs=options.epochs or config["shipped"]["epochs"], seed=seed,
-        )  # fmt: skip
-        print(f"{size} trained in {time.perf_counter() - began:.0f} s", flush=True)
-    else:
-        nlp = teacher
+    material.learn_from(*teach(material, teacher_from(options.teacher, options.data, config, seed)))
+    stage = config["shipped"] | {key: value for key in ("size", "epochs") if (value := getattr(options, key))}
+    nlp = train_stage(material, config, stage, seed)
     save(nlp, options.out)
     report(spacy.load(options.out), options.data, material)
 
@@ -57,15 +48,21 @@ def teacher_from(kept: Path | None, data: Path, config: dict[str, Any], seed: in
     """Load the teacher that is kept, or train one."""
     if kept is not None and kept.is_dir():
         return spacy.load(kept)
-    began = time.perf_counter()
-    teacher = train(
-        Material(data, {**config["augmentation"], **config["teacher"]}, seed), config["sizes"]["teacher"],
-        {**config["learning"], **config["teacher"]}, epochs=config["teacher"]["epochs"], seed=seed,
-    )  # fmt: skip
-    print(f"teacher trained in {time.perf_counter() - began:.0f} s", flush=True)
+    material = Material(data, {**config["augmentation"], **config["teacher"]}, seed)
+    teacher = train_stage(material, config, config["teacher"], seed)
     if kept is not None:
         save(teacher, kept)
     return teacher
+
+
+def train_stage(material: Material, config: dict[str, Any], stage: dict[str, Any], seed: int) -> Language:
+    """Train one of the two pipelines with the figures of its stage."""
+    began = time.perf_counter()
+    nlp = train(
+        material, config["sizes"][stage["size"]], {**config["learning"], **stage}, epochs=stage["epochs"], seed=seed
+    )
+    print(f"{stage['size']} trained in {time.perf_counter() - began:.0f} s", flush=True)
+    return nlp
 
 
 def teach(material: Material, teacher: Language) -> tuple[list[Annotated], list[Annotated]]:

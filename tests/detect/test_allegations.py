@@ -65,7 +65,7 @@ def test_what_is_set_aside_and_why(text: str, cause: str) -> None:
 
 
 def test_a_hint_counts_in_company() -> None:
-    hint = "It said in my notes that I was never examined."
+    hint = "They altered the dates on my form."
     assert alleged_in(hint) == []
     assert alleged_in(hint + " The GMC have got it now.")
 

@@ -10,6 +10,7 @@ from conduct_rules.detect.scene import Scene
 from conduct_rules.hit import About, Cause, Sighting
 from conduct_rules.lexicons import read_toml
 from conduct_rules.phrases.phrase import Phrase, by_sense, longest
+from conduct_rules.text.spans import SpansApart
 
 DEEDS = ("allegation_deeds", "allegation_money", "allegation_records", "allegation_harm", "allegation_exclusion")
 CONTEXT = "allegation_context"
@@ -17,7 +18,7 @@ LEXICONS = (*DEEDS, CONTEXT)
 TELLING = "telling"
 OFFER = "offer"
 PRACTICE = "practice"
-COMPANY = ("gravity", "proof", "secrecy", "pointing")
+COMPANY = ("gravity", "proof", "secrecy", "pointing", "setting")
 Context = Mapping[str, Sequence[Phrase]]
 
 
@@ -47,11 +48,19 @@ def detect_allegations(scene: Scene) -> Iterable[Sighting]:
 
 
 def _has_enough(phrases: Sequence[Phrase], context: Context) -> bool:
-    """Whether the phrases, of which each entry counts once, weigh enough; company adds no more than they weigh."""
-    scale, weights = _scale(), {phrase.entry.id: phrase.entry.weight for phrase in phrases}
-    deeds = sum(weights.values())
-    company = min(scale["gravity"] * sum(sense in context for sense in COMPANY), scale["most"], deeds)
-    return deeds + company >= scale["enough"]
+    """Whether the phrases, of which each entry counts once, weigh enough; company adds no more than they weigh.
+
+    The same words count once, whether two entries find them or they lend themselves company.
+    """
+    scale, counted, taken = _scale(), dict[str, int](), SpansApart()
+    for phrase in sorted(phrases, key=lambda phrase: -phrase.entry.weight):
+        if phrase.entry.id not in counted and taken.keep(phrase.first, phrase.last + 1):
+            counted[phrase.entry.id] = phrase.entry.weight
+    deeds = sum(counted.values())
+    company = scale["gravity"] * sum(
+        any(taken.keep(phrase.first, phrase.last + 1) for phrase in context.get(sense, ())) for sense in COMPANY
+    )
+    return deeds + min(company, scale["most"], deeds) >= scale["enough"]
 
 
 def _is_about_nobody_here(scene: Scene, phrases: Sequence[Phrase], context: Context) -> bool:
@@ -103,10 +112,13 @@ def _causes_against(scene: Scene, phrases: Sequence[Phrase], context: Context) -
 
 
 def _subjects_before(scene: Scene, context: Context) -> list[tuple[str, int]]:
-    """Give for each token who was last spoken of before it in its clause, and where: an outsider, a relative, staff."""
+    """Give for each token who was last spoken of before it in its clause, and where: an outsider, a relative, staff.
+
+    A relative after staff is whom they did it to.
+    """
     ends: dict[int, str] = {}
-    for sense in ("relative", "outsider"):
-        ends |= {phrase.last: sense for phrase in context.get(sense, ())}
+    ends |= {phrase.last: "relative" for phrase in context.get("relative", ()) if _leads_its_clause(scene, phrase)}
+    ends |= {phrase.last: "outsider" for phrase in context.get("outsider", ())}
     ends |= {mention.last: "outsider" for mention in scene.mentions if mention.who == "patient"}
     ends |= {mention.last: "staff" for mention in scene.staff}
     before: list[tuple[str, int]] = []
@@ -115,8 +127,17 @@ def _subjects_before(scene: Scene, context: Context) -> list[tuple[str, int]]:
         if token.gap:
             subject = ""
         before.append((subject, place))
-        subject, place = (ends[number], number) if number in ends else (subject, place)
+        if number in ends and not (ends[number] == "relative" and subject == "staff"):
+            subject, place = ends[number], number
     return before
+
+
+def _leads_its_clause(scene: Scene, phrase: Phrase) -> bool:
+    """Whether a phrase may be what its clause is about, and not what something is done to, or whose it is."""
+    tokens, first = scene.view.tokens, phrase.first
+    if "'" in scene.view.text[phrase.start : phrase.end]:
+        return False
+    return first == 0 or tokens[first].gap > 0 or tokens[first - 1].norm in read_toml(f"{CONTEXT}.toml")["leads"]
 
 
 def _is_anothers_deed(scene: Scene, deed: Phrase, before: Sequence[tuple[str, int]]) -> bool:

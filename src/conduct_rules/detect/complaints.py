@@ -22,6 +22,7 @@ END_OF_SENTENCE = 2
 EVIDENCE = (FORMAL, *SUBJECTS, SIGNALS, HINTS)
 LEXICONS = (*EVIDENCE, COUNTER, AGAINST)
 SHOUTED, QUOTED, OPENING = "shouted", "quoted", "opening"  # what `sense` asks of the place of a phrase
+SARCASM = "sarcasm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def detect_complaints(scene: Scene) -> Iterable[Sighting]:
 
 def _is_enough(scene: Scene, weighing: Weighing) -> bool:
     """Whether the evidence is enough; where somebody is in danger it takes more, as the dire words may be of that."""
-    enough = _scale()["enough_tenths"]
+    enough = _scale()["enough_tenths"] + (_scale()["unbacked"] if weighing.weight <= 0 else 0)
     if weighing.score >= enough + _scale()["danger"]:
         return True
     return (weighing.is_plain or weighing.score >= enough) and not tells_of_danger(scene)
@@ -76,7 +77,7 @@ def _is_enough(scene: Scene, weighing: Weighing) -> bool:
 
 def weigh(scene: Scene) -> Weighing:
     """Sum up the evidence of a grievance in a post, by sentence and over the whole."""
-    scale, counter = _scale(), by_sense(scene.found(COUNTER))
+    scale, counter = _scale(), by_sense(_said(scene, COUNTER))
     if "practice" in counter and "outsider" in counter:  # "my old surgery" is none of the practice
         outside = {place for p in counter["outsider"] for place in range(p.first, p.last + 1)}
         counter["practice"] = [p for p in counter["practice"] if p.first not in outside and p.last not in outside]
@@ -108,6 +109,18 @@ def weigh(scene: Scene) -> Weighing:
     )
 
 
+def _said(scene: Scene, lexicon: str) -> list[Phrase]:
+    """Give what the author says against a complaint, and means: no praise in quotation marks, none in mockery."""
+    kinds = read_toml("complaints.toml")["own_words"]
+    mockery = [phrase for phrase in scene.found(SIGNALS) if phrase.entry.sense == SARCASM]
+    return [
+        phrase
+        for phrase in scene.found(lexicon)
+        if (phrase.entry.sense or phrase.entry.id) not in kinds
+        or (_is_apart(phrase, mockery) and not is_quoted(scene.view, phrase.first, phrase.last))
+    ]
+
+
 def _is_plain(scene: Scene, counted: Iterable[Phrase], counter: Mapping[str, Sequence[Phrase]]) -> bool:
     """Whether one phrase says by itself what is wrong, in few words, and nothing in the post speaks against that.
 
@@ -120,7 +133,7 @@ def _is_plain(scene: Scene, counted: Iterable[Phrase], counter: Mapping[str, Seq
         return False
     strong = [phrase for phrase in counted if _says_by_itself(scene, phrase)]
     speaking = [phrase for sense in plain["barred"] for phrase in counter.get(sense, ())]
-    speaking += [phrase for phrase in scene.found(AGAINST) if phrase.entry.weight > scale["plain_against_at_most"]]
+    speaking += [phrase for phrase in _said(scene, AGAINST) if phrase.entry.weight > scale["plain_against_at_most"]]
     if not strong or not speaking:
         return bool(strong) and words <= scale["plain_words_at_most"]
     last = max(phrase.last for phrase in speaking)
@@ -146,7 +159,7 @@ def _score(scene: Scene, weight: int) -> int:
     """
     scale = _scale()
     hints = {phrase.entry.id: phrase.entry.weight for phrase in scene.found(HINTS)}
-    against = {phrase.entry.id: phrase.entry.weight for phrase in scene.found(AGAINST)}
+    against = {phrase.entry.id: phrase.entry.weight for phrase in _said(scene, AGAINST)}
     asks = scale["question"] if "?" in scene.view.text else 0
     length = min(scale["length_at_most"], len(scene.view.tokens) // scale["words_a_tenth"])
     points = scale["tenths"] * max(0, min(weight, scale["points_at_most"]))

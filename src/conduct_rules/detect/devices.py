@@ -15,18 +15,19 @@ from conduct_rules.phrases.phrase import Phrase, longest
 LEXICON = "devices"
 LEXICONS = (LEXICON, *recordings.LEXICONS)
 
+FRICTION = ("aloud", "minded", "unmoved", "attended")
+"""What makes the use of a thing inconsiderate, by kind."""
+
 DEVICE_REASON = "The author tells of using a phone or other device on the premises without regard for others."
 HIDDEN_REASON = "A device was kept running in a consultation without the clinician agreeing."
 
 
 def detect_devices(scene: Scene) -> Iterable[Sighting]:
-    """A device counts in use in a consultation or when somebody minded, when heard by the waiting room, or hidden."""
+    """A device counts where it was imposed on others or on who attended to them, or was hidden to record somebody."""
     setting = Setting(scene, LEXICON)
     standing: list[Phrase] = []
     doubtful: list[tuple[Phrase, Cause]] = []
-    for phrase in setting.of("whole", "use", "loud", "hidden", "stashed", "gadget", "bug", "meeting", "thing"):
-        if phrase.entry.sense in ("bug", "thing") and standing:
-            continue
+    for phrase in setting.of("thing", "hidden", "stashed", "bug"):
         if not _counts_as_device(scene, setting, phrase):
             continue
         cause = _device_cause(scene, setting, phrase)
@@ -34,6 +35,8 @@ def detect_devices(scene: Scene) -> Iterable[Sighting]:
             standing.append(phrase)
         else:
             doubtful.append((phrase, cause))
+    if any(phrase.entry.sense != "bug" for phrase in standing):
+        standing = [phrase for phrase in standing if phrase.entry.sense != "bug"]
     for phrase in longest(standing):
         reason = HIDDEN_REASON if phrase.entry.sense in ("hidden", "bug") else DEVICE_REASON
         yield sighting(phrase, kind="device", reason=reason)
@@ -44,24 +47,9 @@ def detect_devices(scene: Scene) -> Iterable[Sighting]:
 def _counts_as_device(scene: Scene, setting: Setting, phrase: Phrase) -> bool:
     """Whether the place and those who minded make this a breach, by how the device was used."""
     sense = phrase.entry.sense
-    consulted, minded = setting.near(phrase, "consultation", "near"), setting.near(phrase, "rebuke", "near")
-    inside = setting.near(phrase, "premises", "around")
-    if sense == "whole":
-        return True
-    if sense == "loud":
-        return inside or (minded and consulted) or setting.near(phrase, "shameless", "beside")
-    if sense == "use":
-        return consulted or (minded and inside)
-    if sense == "gadget":
-        spoken_of = inside or consulted or setting.near(phrase, "clinician", "beside")
-        return spoken_of and _is_shameless(setting, phrase) and not _is_let_be(setting, phrase)
-    if sense == "bug":
-        return _records_in_secret(scene, phrase)
-    if sense == "meeting":
-        return inside and _is_ours(scene, phrase) and not _is_let_be(setting, phrase)
     if sense == "thing":
         return _is_imposed(scene, setting, phrase)
-    if sense == "stashed" and (consulted or inside):
+    if sense == "stashed" and setting.near(phrase, "where", "around"):
         return True
     return _records_in_secret(scene, phrase)
 
@@ -71,29 +59,20 @@ def _records_in_secret(scene: Scene, phrase: Phrase) -> bool:
     return not scene.once(recordings.sentences_of_secret_recordings).isdisjoint(range(here - reach, here + reach + 1))
 
 
-def _is_shameless(setting: Setting, phrase: Phrase) -> bool:
-    """Whether somebody minded and the author went on, or did not care, or attended to it while being attended to."""
-    minded = setting.near(phrase, "rebuke", "beside")
-    return (
-        (minded and setting.near(phrase, "refusal", "beside"))
-        or setting.near(phrase, "shameless", "beside")
-        or (setting.near(phrase, "meanwhile", "same") and setting.near(phrase, "consultation", "same"))
-        or (setting.near(phrase, "meanwhile", "same") and setting.near(phrase, "clinician", "same"))
-    )
-
-
 def _is_imposed(scene: Scene, setting: Setting, phrase: Phrase) -> bool:
     """Whether the author or their party used a thing among others who had to put up with it, and without manners."""
-    everyday = read_toml("capture.toml")["everyday"]
-    is_everyday = all(token.norm in everyday for token in scene.view.tokens[phrase.first : phrase.last + 1])
-    placed = setting.near(phrase, "where", "beside" if is_everyday else "around")
-    rubbed = setting.near(phrase, "friction", "same" if is_everyday else "beside")
-    return placed and rubbed and _is_ours(scene, phrase) and not _is_let_be(setting, phrase)
+    plain = phrase.entry.weight > 1
+    friction = sum(setting.weight_near(phrase, sense, "beside") for sense in FRICTION)
+    attended = setting.weight_near(phrase, "attended", "beside")
+    where = max(attended, setting.weight_near(phrase, "where", "around" if plain else "beside"))
+    if not friction or phrase.entry.weight + friction + where < read_toml("capture.toml")["imposed"]:
+        return False
+    return _is_ours(scene, phrase) and not _is_let_be(setting, phrase)
 
 
 def _is_let_be(setting: Setting, phrase: Phrase) -> bool:
     """Whether a thing was used with manners, or somewhere else than in the practice."""
-    elsewhere = setting.near(phrase, "elsewhere", "beside") and not setting.near(phrase, "premises", "same")
+    elsewhere = setting.near(phrase, "elsewhere", "beside") and setting.weight_near(phrase, "where", "same") < 2
     return elsewhere or setting.near(phrase, "mannerly", "beside")
 
 
@@ -118,29 +97,32 @@ def _device_cause(scene: Scene, setting: Setting, phrase: Phrase) -> Cause | Non
     reach = read_toml("capture.toml")["others_reach"]
     if any(_is_user(scene, other, phrase) for other in setting.just_before(phrase, "other", reach=reach)):
         return "outsider"
-    inside = setting.near(phrase, "premises", "beside")
+    if setting.just_before(phrase, "theirs", reach=0):
+        return "outsider"
+    inside = setting.weight_near(phrase, "where", "beside") > 1
     if setting.near(phrase, "remote", "same") or (setting.near(phrase, "remote", "beside") and not inside):
         return "not on the premises"
-    if setting.near(phrase, "elsewhere", "same") and not setting.near(phrase, "premises", "same"):
-        return "not on the premises"
-    if setting.near(phrase, "rung", "same") and not inside:
+    if setting.near(phrase, "rung", "beside") and not inside:
         return "not on the premises"
     if phrase.entry.sense in ("hidden", "bug") and setting.near(phrase, "telephoned", "beside"):
         return "not on the premises"
     if phrase.entry.sense in ("hidden", "bug") and recordings.has_leave(scene.once(recordings.recording_setting)):
         return "asked first"
-    resisted = setting.near(phrase, "rebuke", "beside") or phrase.entry.sense in ("hidden", "bug")
+    resisted = any(setting.near(phrase, sense, "beside") for sense in ("minded", "unmoved"))
+    resisted = resisted or phrase.entry.sense in ("hidden", "bug")
     if setting.near(phrase, "agreed", "beside") and not resisted:
         return "asked first"
-    if phrase.entry.sense in ("use", "loud", "gadget") and _is_mannerly(setting, phrase):
+    if phrase.entry.sense == "thing" and _is_mannerly(setting, phrase):
         return "asked first"
     reach = read_toml("capture.toml")["denied_reach"]["device"]
+    if setting.weight_near(phrase, "aloud", "same") > 1:  # "no earphones" is no denial
+        return None
     return "denied" if is_negated(scene.view, phrase.first, reach=reach) else None
 
 
 def _is_mannerly(setting: Setting, phrase: Phrase) -> bool:
     apart = any(setting.near(phrase, sense, "same") for sense in ("mannerly", "elsewhere"))
-    return apart and not setting.near(phrase, "rebuke", "same")
+    return apart and not any(setting.near(phrase, sense, "same") for sense in FRICTION)
 
 
 def _is_user(scene: Scene, other: Phrase, phrase: Phrase) -> bool:

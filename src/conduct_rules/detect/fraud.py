@@ -14,6 +14,8 @@ from conduct_rules.phrases.phrase import Phrase, longest
 
 LEXICON = "fraud"
 SETTINGS = "fraud_weights.toml"
+RARE = 2
+"""The weight of an entry whose goods are seldom spoken of beside a price or a place to ask."""
 REASON = "The author offers something that may be fraudulent or unlawful."
 
 
@@ -43,7 +45,9 @@ def _is_offered(scene: Scene, goods: Phrase) -> bool:
     senses = _signs(scene, goods, settings["near"]) - Counter(phrase.entry.sense for phrase in _over(scene, goods))
     if _has_price(scene, goods):
         senses["price"] += 1
-    return sum(settings["weights"].get(sense, 0) for sense in senses) >= settings["enough"]  # type: ignore[no-any-return]
+    enough: int = settings["enough"] + (settings["everyday"] if goods.entry.weight < RARE else 0)
+    weighed: int = sum(settings["weights"].get(sense, 0) for sense in senses)
+    return weighed >= enough
 
 
 def _has_price(scene: Scene, goods: Phrase) -> bool:
@@ -60,7 +64,7 @@ def _cause_against(scene: Scene, phrase: Phrase) -> Cause | None:
     near, beside = _signs(scene, phrase, read_toml(SETTINGS)["near"]).keys(), _signs(scene, phrase, 0).keys()
     if "report" in near or (_has_staff_before(scene, phrase) and "contact" not in near):
         return "outsider"
-    if is_negated(scene.view, phrase.first) and not beside & {"unchecked", "dodge"}:
+    if is_negated(scene.view, phrase.first) and not beside & {"unchecked", "dodge"} and not {"sells", "price"} <= near:
         return "denied"
     if (
         is_asked(scene.view, phrase.first)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from conduct_rules.detect.cues import is_quoted
 from conduct_rules.detect.masks import in_hashtag, is_fairly_mended, is_masked, single_words, unmask
 from conduct_rules.detect.scene import Scene
-from conduct_rules.detect.targets import aim, is_addressed, modifies, said_of
+from conduct_rules.detect.targets import aim, has_company, is_addressed, is_of_own, modifies, only_staff, said_of
 from conduct_rules.detect.threats import LEXICONS as CUES
 from conduct_rules.detect.threats import is_told_of_others, threats_in
 from conduct_rules.hit import About, Cause, Certainty, Kind, Sighting
@@ -34,6 +34,8 @@ REASONS = {
     "mild": "A mild word or plain criticism, which breaches nothing",
 }
 AIMED_AT = {"staff": ", aimed at staff", "patient": ", aimed at a patient", "practice": ", aimed at the practice"}
+REMARKS = ("ridicule",)
+"""Senses that mean nothing where nobody is told of: `thick as mince, this fog`."""
 RAISED_IN_WISH: tuple[About, ...] = ("staff", "practice", "patient")
 
 
@@ -141,7 +143,20 @@ def _weigh(scene: Scene, find: Find) -> tuple[About, Cause | None]:
         return "nobody", "ordinary word"
     if sense in NAMES_PERSON and entry.strength == "mild" and is_quoted(scene.view, find.first, find.last):
         return "nobody", "quoted"
-    about = aim(scene, find.first, find.last, default=entry.about or "staff", place=entry.about or "staff")
+    own = is_of_own(scene, find.first, find.last)
+    if entry.strength == "mild" and (own or (sense in REMARKS and not has_company(scene, find.first, find.last))):
+        return "author" if own else "nobody", "set phrase"
+    if own:
+        return "author", None
+    about = aim(
+        scene,
+        find.first,
+        find.last,
+        default=entry.about or "staff",
+        place=entry.about or "staff",
+        spoken="staff" if sense in ("threat", "wish") and only_staff(scene) else "public",
+        near=entry.about is not None,
+    )
     if sense == "wish" and about not in RAISED_IN_WISH:
         return about, "set phrase"
     return about, None

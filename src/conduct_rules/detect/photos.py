@@ -22,12 +22,12 @@ def detect_photos(scene: Scene) -> Iterable[Sighting]:
     setting = scene.once(_photo_setting)
     standing: list[Phrase] = []
     doubtful: list[Phrase] = []
-    for phrase in setting.of("whole", "pictured", "taken"):
+    for phrase in setting.of("whole", "taken"):
         if is_negated(scene.view, phrase.first):
             continue
         if phrase.entry.sense == "taken" and not _shows_somebody(scene, setting, phrase):
             continue
-        own = phrase.entry.sense in ("pictured", "taken") and _shows_own(scene, setting, phrase)
+        own = phrase.entry.sense == "taken" and _shows_own(scene, setting, phrase)
         (doubtful if own else standing).append(phrase)
     filmed = films(scene)
     standing += [phrase for phrase in setting.of("clip") if _shows_the_inside(scene, setting, phrase)]
@@ -41,7 +41,7 @@ def detect_photos(scene: Scene) -> Iterable[Sighting]:
         yield sighting(phrase, kind="photo", reason=reason)
     for phrase in longest(doubtful)[:1]:
         yield sighting(phrase, kind="photo", reason=PHOTO_REASON, aside="not on the premises")
-    excepted = [phrase for phrase in scene.set_aside(LEXICON) if phrase.entry.sense in ("whole", "pictured", "film")]
+    excepted = [phrase for phrase in scene.set_aside(LEXICON) if phrase.entry.sense in ("whole", "taken", "film")]
     if not standing and not doubtful:
         for phrase in longest(excepted)[:1]:
             yield sighting(phrase, kind="photo", reason=PHOTO_REASON, aside=phrase.aside)
@@ -95,7 +95,9 @@ def _signs(scene: Scene, setting: Setting) -> Iterable[Sighting]:
 
 
 def _shows_somebody(scene: Scene, setting: Setting, phrase: Phrase) -> bool:
-    return is_staff_near(scene, phrase, "near") or setting.near(phrase, "scene", "near")
+    """Whether a picture, and who may be in it, say together enough that it is of somebody or of the inside."""
+    seen = max(2 * is_staff_near(scene, phrase, "near"), setting.weight_near(phrase, "scene", "near"))
+    return bool(seen) and phrase.entry.weight + seen >= read_toml("capture.toml")["pictured"]
 
 
 def _shows_own(scene: Scene, setting: Setting, phrase: Phrase) -> bool:

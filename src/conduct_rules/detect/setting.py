@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from typing import Literal
 
 from conduct_rules.detect.scene import Scene
@@ -21,6 +22,10 @@ class Setting:
         self._phrases = scene.found(lexicon)
         self._by_sense = by_sense(self._phrases)
         self._sentences = {sense: [scene.sentence_of(p) for p in found] for sense, found in self._by_sense.items()}
+        self._by_weight: dict[str, dict[int, list[int]]] = {}
+        for sense, found in self._by_sense.items():
+            for p in found:
+                self._by_weight.setdefault(sense, {}).setdefault(p.entry.weight, []).append(scene.sentence_of(p))
         self._longest = max((phrase.last - phrase.first + 1 for phrase in self._phrases), default=0)
 
     def of(self, *senses: str) -> list[Phrase]:
@@ -31,8 +36,15 @@ class Setting:
 
     def near(self, phrase: Phrase, sense: str, distance: Distance) -> bool:
         """Whether a phrase of this sense stands so near, counted in sentences."""
-        sentences, here = self._sentences.get(sense, ()), self._scene.sentence_of(phrase)
-        reach = read_toml("capture.toml")["distances"][distance]
+        return self._stands(self._sentences.get(sense, ()), phrase, distance)
+
+    def weight_near(self, phrase: Phrase, sense: str, distance: Distance) -> int:
+        """Give the greatest weight of a phrase of this sense that stands so near; 0 when there is none."""
+        near = (w for w, places in self._by_weight.get(sense, {}).items() if self._stands(places, phrase, distance))
+        return max(near, default=0)
+
+    def _stands(self, sentences: Sequence[int], phrase: Phrase, distance: Distance) -> bool:
+        here, reach = self._scene.sentence_of(phrase), read_toml("capture.toml")["distances"][distance]
         place = bisect_left(sentences, here - reach)
         return place < len(sentences) and sentences[place] <= here + reach
 

@@ -113,9 +113,7 @@ def _weigh(scene: Scene, run: list[Phrase], calm: set[int]) -> Iterator[Threat]:
     taken: set[int] = set()
     for cue in sorted(near, key=_by_weight):
         kind, places = settings["kinds"].get(cue.entry.sense, cue.entry.sense), range(cue.first, cue.last + 1)
-        if kind not in best and (
-            cue.entry.weight >= settings["firm"] or kind in settings["shared"] or not taken.issuperset(places)
-        ):
+        if kind not in best and (kind in settings["shared"] or not taken.issuperset(places)):
             best[kind] = cue
             taken.update(places)
     weight = sum(cue.entry.weight for cue in best.values())

@@ -44,7 +44,7 @@ class _Lead(NamedTuple):
 
 
 Drawer = dict[str, tuple[_Lead, ...]]
-WIDE = 40
+WIDE = 80
 """Leads are filed by each of the words of which one must stand beside or somewhere, unless these are more."""
 BY_PLACE = itemgetter(2, 3, 0, 1, 4)
 """Sorts matches: by first and last token, then owner and role, then what is underlined."""
@@ -81,12 +81,15 @@ class _Leads:
         else:
             self.rest += (lead,)
 
-    def anywhere(self, present: frozenset[str]) -> list[_Lead]:
-        """Give the leads worth following wherever the word stands in a post that holds these words."""
-        leads = [lead for lead in self.rest if not (lead.need and lead.need.isdisjoint(present))]
+    def anywhere(self, line: Line) -> list[_Lead]:
+        """Give the leads worth following wherever the word stands in the post."""
+        leads = [lead for lead in self.rest if not (lead.need and lead.need.isdisjoint(line.present))]
         if self.somewhere:
-            for word in self.somewhere.keys() & present:
+            words = self.somewhere.keys() & line.places.keys()
+            for word in words:
                 leads += self.somewhere[word]
+            if len(words) > 1:
+                return list({id(lead): lead for lead in leads}.values())
         return leads
 
     def beside(self, line: Line, place: int) -> list[_Lead]:
@@ -119,7 +122,7 @@ class PhraseMatcher:
         """Add one pattern. Raises `PatternError` for one that cannot be read or has no word to look up."""
         pattern = self._reader.read(text)
         anchor = pattern.elements[pattern.anchor]
-        plain = _Lead(owner, role, pattern, min(pattern.needs, key=len, default=frozenset()))
+        plain = _Lead(owner, role, pattern, pattern.needs[0] if pattern.needs else frozenset())
         for word in sorted(anchor.words):
             self._index.setdefault(word, _Leads()).add(plain)
         for phrase in anchor.phrases:
@@ -134,14 +137,14 @@ class PhraseMatcher:
 
     def find(self, line: Line) -> list[PhraseMatch]:
         """Find every pattern; several matches may overlap. Ordered by place, then by owner."""
-        index, present, places = self._index, line.present, line.places
-        words = index.keys() & present
+        index, places = self._index, line.places
+        words = index.keys() & places.keys()
         if not words:
             return []
         found: set[PhraseMatch] = set()
         for word in words:
             leads = index[word]
-            worth = leads.anywhere(present)
+            worth = leads.anywhere(line)
             for place in places[word]:
                 for owner, role in leads.alone:
                     found.add(PhraseMatch(owner, role, place, place, (place, place)))

@@ -62,7 +62,9 @@ def _introduced(view: View, group: NameGroup, around: Surroundings) -> bool:
     if before == "from" and group.first > 1 and view.tokens[group.first - 2].norm in ("love", "regards", "wishes"):
         return True
     if before in ("its", "it's"):
-        return group.first < 6
+        return group.first < 6 and not around.after("cleft", group.last)
+    if before in read_toml("names.toml")["before_own_name"] and around.after("author_after", group.last):
+        return True
     return before in read_toml("names.toml")["before_own_name"] and _is_last_line(view, group)
 
 

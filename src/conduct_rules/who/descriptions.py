@@ -23,7 +23,8 @@ def describe_people(
     named: Sequence[Mention],
 ) -> list[Mention]:
     """Give the descriptions of staff and of patients in a post; `named` are the mentions found already."""
-    taken = list(named)
+    known = [mention for mention in named if mention.who != "outsider"]
+    taken = list(known)
     for mention in [
         *_by_looks(view, phrases),
         *(one for one in _by_role(view, roster, around) if not _explains_a_name(one, named)),
@@ -31,7 +32,7 @@ def describe_people(
     ]:
         if all(mention.last < other.first or other.last < mention.first for other in taken):
             taken.append(mention)
-    return taken[len(named) :]
+    return taken[len(known) :]
 
 
 def _explains_a_name(mention: Mention, named: Sequence[Mention]) -> bool:
@@ -100,8 +101,10 @@ def _stands_for_no_one(view: View, around: Surroundings, first: int, last: int) 
 def _stands_for_a_person(view: View, around: Surroundings, first: int, last: int, *, surely: bool) -> bool:
     settings = read_toml("staff_roles.toml")
     if _opens_sentence(view, first):
-        there = last + 1 < len(view.tokens) and view.tokens[last + 1].norm in settings["places_told"]
-        return surely or around.after("acts", last + there)
+        following = view.tokens[last + 1].norm if last + 1 < len(view.tokens) else ""
+        if not surely and following in settings["service_does"]:
+            return False
+        return surely or around.after("acts", last + (following in settings["places_told"]))
     at_practice = first
     while first and view.tokens[first - 1].norm in settings["practice_words"]:
         first -= 1
@@ -129,7 +132,7 @@ def _opens_sentence(view: View, place: int) -> bool:
 def _patients(phrases: Mapping[str, Sequence[Phrase]], around: Surroundings) -> Iterator[Mention]:
     found = [phrase for phrase in phrases.get("patient_descriptions", ()) if phrase.aside is None]
     for phrase in longest(found):
-        if around.in_sentence("health", phrase.first, around=SENTENCES_AROUND):
+        if around.in_sentence("others_health", phrase.first, around=SENTENCES_AROUND):
             yield Mention(
                 "patient", phrase.first, phrase.last, phrase.start, phrase.end, "likely", phrase.entry.reason,
                 described=True,

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 
 from conduct_rules.lexicons import distance, read_toml
 from conduct_rules.text.view import View
-from conduct_rules.who.gazetteer import name_list, ordinary_names
+from conduct_rules.who.gazetteer import name_list, name_words, ordinary_names
 from conduct_rules.who.match import Match
 from conduct_rules.who.names import NameScan
 from conduct_rules.who.surroundings import Surroundings, has_role
 from conduct_rules.who.units import NameGroup, Unit
 
 MOST_ADDRESSED = distance("who", "addressed")
+FACT_REACH = distance("who", "fact")
 COMMON_ORIGINS = frozenset({"english", "scottish", "welsh", "irish"})
 
 
@@ -41,7 +42,10 @@ class Weigher:
         """Give the sum and the names of the pieces of evidence."""
         found = self._of_name(group, match)
         found += self._of_place(
-            group, exact=match.full and not match.near and _exactly(group), wrong_title=match.wrong_title
+            group,
+            exact=match.full and not match.near and _exactly(group),
+            near=match.near,
+            wrong_title=match.wrong_title,
         )
         if staff_elsewhere:
             found.append("staff_in_post")
@@ -79,7 +83,16 @@ class Weigher:
             return "full_name"
         if group.title is not None:
             return "courtesy_title" if group.title == "courtesy" else "medical_title"
-        return "" if first.ordinary and first.word in ordinary_names() else self._kind_of_name(first.word, match)
+        if first.ordinary and first.word in ordinary_names() and not self._does_as_a_person(first):
+            return ""
+        return self._kind_of_name(first.word, match)
+
+    def _does_as_a_person(self, first: Unit) -> bool:
+        """Whether a word with a capital does what nothing but a person does: `Dawn told me`."""
+        token = self._view.tokens[first.first]
+        if token.case != "capital" or first.word in name_words("never_subjects"):
+            return False
+        return not self._around.before("indefinite", first.first) and self._around.after("personal_act", first.last)
 
     def _of_spelling(self, first: Unit, match: Match) -> list[str]:
         """What the letters of a name that stands alone tell: near or disguised, and its capital or want of one."""
@@ -117,6 +130,7 @@ class Weigher:
                 or around.before("profession", first)
             )
         near = around.after("elsewhere", last, reach=1) or around.before("elsewhere", first)
+        near = near or around.after("broadcast", last)
         return near or around.after("profession", last, reach=1) or around.before("profession", first)
 
     def _of_another_trade(self, group: NameGroup) -> bool:
@@ -128,6 +142,17 @@ class Weigher:
             return around.stands_before("trade_dr", group.first)
         beside = group.title == "courtesy" and around.in_sentence("trade_mr", group.first)
         return beside or around.stands_before("trade_dr", group.first)
+
+    def _is_pointed_at(self, group: NameGroup) -> bool:
+        """Whether a name stands between `that` and a word for a person: `that Byrne one`, `that Armstrong lass`."""
+        token = self._view.tokens[group.first]
+        written = token.case != "lower" and self._scan.capitals.is_meant(group.first)
+        around = self._around
+        return (
+            (written or not group.units[0].ordinary)
+            and around.before("that_person", group.first)
+            and around.after("person_that", group.last)
+        )
 
     def _is_addressed(self, group: NameGroup) -> bool:
         """Whether the name opens a post that is addressed to friends: `Kate, Maggie: still on for bingo?`."""
@@ -157,7 +182,7 @@ class Weigher:
             not following.gap and following.norm in read_toml("names.toml")["never_last"] and following.case != "lower"
         )
 
-    def _of_place(self, group: NameGroup, *, exact: bool, wrong_title: bool) -> list[str]:
+    def _of_place(self, group: NameGroup, *, exact: bool, near: bool, wrong_title: bool) -> list[str]:
         around, first, last = self._around, group.first, group.last
         found = []
         role = has_role(around, first, last)
@@ -176,6 +201,14 @@ class Weigher:
             found.append("relation")
         if around.before("pet", first):
             found.append("thing")
+        if around.after("hailed", last):
+            found.append("addressed")
+        if group.title is None and len(group.units) == 1 and around.before("miscalled", first):
+            found.append("miscalled")
+        if near and group.title is None and around.after("fact_of", last, reach=FACT_REACH):
+            found.append("told_to_be_ill")
+        if self._is_pointed_at(group):
+            found.append("pointed_at")
         if not role and around.after("relation_after", last):
             found.append("lives_elsewhere")
         if not role and self._is_elsewhere(group, wrong_title=wrong_title):

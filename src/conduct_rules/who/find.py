@@ -193,7 +193,7 @@ class _Look:
             return True
         if self._is_thanked_by_name(group) or self._acts_for_practice(group):
             return True
-        role = has_role(around, group.first, group.last)
+        role = has_role(around, group.first, group.last) or self._job_told_next(group)
         named = group.title == "courtesy" or any(unit.given for unit in group.units)
         return role and named and not around.before("relation", group.first)
 
@@ -227,8 +227,20 @@ class _Look:
             and not self.around.after("placed", group.last)
         )
 
+    def _job_told_next(self, group: NameGroup) -> bool:
+        """Whether the next sentence tells the job: `Mr Osgood was kind. He is the caretaker.`"""
+        following = self.view.sentence_of(group.last)[-1]
+        return (
+            following + 1 < len(self.view.tokens)
+            and self.around.anywhere("job_told")
+            and self.around.begins("job_told", following + 1)
+        )
+
     def _acts_for_practice(self, group: NameGroup) -> bool:
-        """Whether a Mr or Mrs nobody knows does what only staff do: signs the reply, books the appointment."""
+        """Whether somebody nobody knows does what only staff do: signs the reply, puts the phone down on a caller."""
+        if group.title is None:
+            spoken_to = self.around.before("spoken_to", group.first)
+            return spoken_to and group.units[0].given and self.around.after("on_the_line", group.last)
         return (
             group.title == "courtesy"
             and self.around.after("acts_for_practice", group.last)
@@ -241,11 +253,13 @@ class _Look:
             return self._mention("author", one, "possible", "the author's own name", cause="author")
         if one.match is not None and one.weight >= self.weigher.enough:
             return self._staff(one)
-        if one.match is None and self._is_staff_off_list(group):
+        if (one.match is None or not one.match.explained) and self._is_staff_off_list(group):
             reason = "names somebody by a title or job at the practice who is not on the staff list"
             return self._mention("staff", one, "likely", reason)
         if is_patient_name(self.view, group, self.around, seen=seen_by_ner(self.view, group, ner_spans)):
-            return judge_patient(self.view, group, self.around, alone=len(self.groups) == 1)
+            words = {unit.word for unit in group.units}
+            alone = all(words.intersection(unit.word for unit in other.units) for other in self.groups)
+            return judge_patient(self.view, group, self.around, alone=alone)
         if one.match is not None or group.title in ("doctor", "nurse"):
             return self._left_alone(one)
         return None

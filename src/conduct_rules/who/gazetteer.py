@@ -35,6 +35,12 @@ def name_words(setting: str) -> frozenset[str]:
 
 
 @cache
+def kin_words() -> frozenset[str]:
+    """Give the words for a relative, a friend or a neighbour that are one word."""
+    return frozenset(name for name in word_groups()["relations"] if " " not in name)
+
+
+@cache
 def little_words() -> frozenset[str]:
     """Give the auxiliaries that are also names."""
     return frozenset(read_toml("names.toml")["little_words"][:8])

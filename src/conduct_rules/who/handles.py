@@ -29,18 +29,47 @@ def staff_in_handles(view: View, roster: Roster) -> Iterator[Mention]:
         if tagged and (hidden := _name_in_capitals(view, place, roster)) is not None:
             yield hidden
             continue
-        title = next((title for title in _titles() if body.startswith(title) and len(body) > len(title) + 1), None)
-        if title is None and not tagged:
+        lead = _lead_of(body) if token.norm[:1] == "#" else ""
+        body = body[len(lead) :]
+        fitting = [title for title in _titles() if body.startswith(title) and len(body) > len(title) + 1]
+        if not fitting and not tagged:
             continue
-        found = _name_at_start(body[len(title or "") :], roster, titles.get(title or ""), titled=title is not None)
+        title, found = None, None
+        for title in (*fitting, None) if tagged else fitting:
+            skip = len(title or "")
+            found = _name_at_start(body[skip:], roster, titles.get(title or ""), titled=title is not None)
+            if found is not None:
+                break
+        if found is None and lead and _stands_out(view.text[token.start : token.end], lead, body, view):
+            people = frozenset(p for reading in roster.read(body) if reading.how == "exact" for p in reading.people)
+            found = (len(body), people) if people else None
         if found is not None:
             length, people = found
-            start, end = _place_in_original(view.text[token.start : token.end], len(title or ""), length)
+            start, end = _place_in_original(view.text[token.start : token.end], len(lead) + len(title or ""), length)
             staff_id = roster.staff_id(people)
             yield Mention(
                 "staff", place, place, token.start + start, token.start + end, "certain" if title else "likely",
                 "identifies a member of staff inside a handle or a run-together name", staff_id=staff_id,
             )  # fmt: skip
+
+
+def _stands_out(written: str, lead: str, body: str, view: View) -> bool:
+    """Whether what a lead leaves is a name by its capital, or no ordinary word: `#TeamGrace`, `#teampriya`."""
+    start = _place_in_original(written, len(lead), 1)[0]
+    return written[start].isupper() or body not in view.vocabulary.ordinary
+
+
+def _lead_of(body: str) -> str:
+    """Give the words before the name in a hashtag that leads up to one: `#teamokonkwo`, `#ThankYouNurseBell`."""
+    lead = ""
+    while (word := next((w for w in _leads() if body.startswith(w, len(lead))), None)) is not None:
+        lead += word
+    return lead if len(body) - len(lead) >= SHORTEST_NAME else ""
+
+
+@cache
+def _leads() -> tuple[str, ...]:
+    return tuple(sorted(read_toml("names.toml")["handle_leads"], key=len, reverse=True))
 
 
 @cache

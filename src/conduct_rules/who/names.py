@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from conduct_rules.lexicons import read_toml
 from conduct_rules.text.view import Token, View
 from conduct_rules.who.capitals import Capitals
-from conduct_rules.who.gazetteer import function_words, little_words, name_list, name_words, ordinary_names
+from conduct_rules.who.gazetteer import function_words, kin_words, little_words, name_list, name_words, ordinary_names
+from conduct_rules.who.neighbours import Neighbours
 from conduct_rules.who.roster import Reading, Roster
 from conduct_rules.who.units import NameGroup, Unit, as_read
 
@@ -15,6 +16,7 @@ BETWEEN_NAMES = frozenset(" -.'’‐‑–\u200b\u00a0")
 MOST_JOINED = 3
 MOST_UNITS = 4
 MOST_PIECES = 2
+INITIALS = 2
 
 
 class NameScan:
@@ -28,15 +30,13 @@ class NameScan:
         self._blocked = blocked
         self._named = named
         self.capitals = Capitals(view)
+        self._beside = Neighbours(view, roster)
         self._strange = frozenset(view.strange)
         self._titles: Mapping[str, str] = read_toml("names.toml")["titles"]
         self._plural_titles = name_words("plural_titles")
         self._kin_before = name_words("kin_before_sister")
         self._before_initials = name_words("before_initials")
-        self._job_prepositions = name_words("job_prepositions")
-        self._kin = name_words("kin")
         self._particles = name_words("particles")
-        self._after_relative = name_words("after_relative")
         self._several = name_words("several_of_a_name")
         self._never = name_words("never_names")
         self._little = little_words()
@@ -120,7 +120,7 @@ class NameScan:
 
     def _title_at(self, place: int) -> str | None:
         token = self._view.tokens[place]
-        if self._titles.keys().isdisjoint(token.forms):
+        if self._titles.keys().isdisjoint(token.forms) or self._view.text[token.end - 2 : token.end] in ("'s", "’s"):
             return None
         title = next(self._titles[form] for form in token.forms if form in self._titles)
         before = self._view.tokens[place - 1].norm if place else ""
@@ -181,7 +181,8 @@ class NameScan:
             if count > 1 and any(token.norm in self._never for token in tokens):
                 continue
             little = count == 1 and word in self._function_words and tokens[0].case == "lower"
-            if "'" in word or (little and not (titled or named or self._is_relative(place))):
+            little = little and not self._beside.names_one_person(readings, word, place, before)
+            if "'" in word or (little and not (titled or named or self._beside.is_relative(place))):
                 continue
             if count > 1 and not readings and not any(self._looks_like_name(token) for token in tokens):
                 continue
@@ -189,7 +190,7 @@ class NameScan:
             unit = Unit(place, place + count - 1, word, readings, (), given, family, ordinary)
             if self._may_stand(unit, tokens[0], titled=titled, before=before):
                 near = self._roster.near(word) if len(word) > 3 else ()
-                plural = word != joined and tokens[-1].norm.endswith("s") and self._is_one_of_several(place)
+                plural = word != joined and tokens[-1].norm.endswith("s") and self._beside.is_one_of_several(place)
                 return Unit(unit.first, unit.last, word, readings, near, given, family, ordinary, plural)
         return self._double_barrelled(place, count) if count == MOST_PIECES else None
 
@@ -215,42 +216,20 @@ class NameScan:
         if self.capitals.is_meant(unit.first):
             return True
         case_tells = not (self._view.is_lower or self._view.is_shouted)
+        if self._beside.names_one_person(unit.readings, unit.word, unit.last, before):
+            return True
         if before is not None and not case_tells and unit.family and unit.word not in self._function_words:
             return before.given and not before.ordinary
         if before is not None and token.case == "lower" and case_tells:
             return not before.ordinary and any(reading.part == "family" for reading in unit.readings)
-        if unit.given and (self._after_kin(unit.first) or self._before_family_name(unit.last, small=not case_tells)):
+        kin = self._beside.after_kin(unit.first) and unit.word not in kin_words()  # not `our son`
+        if unit.given and (kin or self._beside.before_family_name(unit.last, small=not case_tells)):
+            return True
+        if unit.given and token.case == "capital" and self._beside.is_subject(unit.word, unit.last):
             return True
         if not unit.readings:
             return False
-        return token.case != "lower" or not case_tells or self._job_may_follow(unit.last)
-
-    def _job_may_follow(self, last: int) -> bool:
-        if last + 1 >= len(self._view.tokens):
-            return False
-        following = self._view.tokens[last + 1]
-        return not following.gap and following.norm in self._job_prepositions
-
-    def _after_kin(self, first: int) -> bool:
-        """Whether a relative is named: `my cousin norman`."""
-        return first > 0 and not self._view.tokens[first].gap and self._view.tokens[first - 1].norm in self._kin
-
-    def _is_relative(self, place: int) -> bool:
-        """Whether a little word is told of as a relative: `our yaw has been on chemo`."""
-        after = self._view.tokens[place + 1] if place + 1 < len(self._view.tokens) else None
-        return after is not None and not after.gap and after.norm in self._after_relative and self._after_kin(place)
-
-    def _before_family_name(self, last: int, *, small: bool) -> bool:
-        """Whether the next token is a family name, so that an ordinary word before it is a given name."""
-        if last + 1 >= len(self._view.tokens) or self._view.tokens[last + 1].gap:
-            return False
-        following = self._view.tokens[last + 1]
-        return (
-            (small or following.case == "capital")
-            and (following.norm in name_list("family_names") or following.norm not in self._view.vocabulary)
-            and following.norm not in self._view.vocabulary.ordinary
-            and following.norm not in self._never
-        )
+        return token.case != "lower" or not case_tells or self._beside.job_may_follow(unit.last)
 
     def _unknown_unit(self, token: Token, place: int, *, titled: bool, before: Unit | None) -> Unit | None:
         """A word after a title or a given name that is in no list: a name if it bears a capital or is no word."""
@@ -259,6 +238,8 @@ class NameScan:
             return Unit(place, place, token.norm, self._roster.masked(token.norm))
         if not as_read(token).isalpha():
             return None
+        if token.case == "upper" and before is not None and self._is_initials_of_name(before, token):
+            return Unit(place, place, token.norm)
         capital = self.capitals.is_meant(place) and token.norm not in self._never
         shouted = self._view.is_shouted and before is not None and before.given and not before.ordinary
         if not capital and (known or (token.case != "lower" and not titled and not shouted)):
@@ -275,6 +256,11 @@ class NameScan:
         if titled and not near and not capital and not self._view.is_lower:
             return None
         return Unit(place, last, token.norm, (), near, ordinary=known)
+
+    def _is_initials_of_name(self, before: Unit, token: Token) -> bool:
+        """Whether two capitals stand for a double family name: `Liam GT`."""
+        people = frozenset(p for reading in before.readings if reading.part == "given" for p in reading.people)
+        return len(token.norm) == INITIALS and bool(self._roster.with_family_like(people, token.norm))
 
     def _near_in_pieces(self, place: int) -> tuple[tuple[Reading, ...], int]:
         """Read a name heard in pieces (`Voy Chick`): the word with the one or two after it."""
@@ -313,8 +299,11 @@ class NameScan:
         if near and last > place:
             return Unit(place, last, token.norm, (), near)
         near = self._roster.near(token.norm)
-        told = self.capitals.is_meant(place) or (
-            self._after_kin(place) and (self._view.is_lower or self._view.is_shouted)
+        heads = token.case == "capital" and not self._view.is_shouted and self._beside.is_subject(token.norm, place)
+        told = (
+            heads
+            or self.capitals.is_meant(place)
+            or (self._beside.after_kin(place) and (self._view.is_lower or self._view.is_shouted))
         )
         if near or (told and len(token.forms) == 1):
             return Unit(place, place, token.norm, (), near)
@@ -325,25 +314,19 @@ class NameScan:
 
     def _bases(self, word: str, place: int, last: int, *, titled: bool) -> Iterator[str]:
         """Give the word, and without the `s` of a possessive, or of a plural where several of a name are told."""
-        yield word
         if not word.endswith("s") or len(word) < 4:
+            yield word
             return
         before = self._view.tokens[place - 1].norm if place else ""
         written = self._view.tokens[last]
         possessive = not self._view.text[written.start : written.end].isalnum()
+        if possessive and word[:-1] in name_list("given_names"):  # `Peter's`, though there are people called Peters
+            yield word[:-1]
+        yield word
         if (
             possessive
             or titled
             or before in self._several
-            or (self._view.tokens[place].case == "capital" and self._list_after(last))
+            or (self._view.tokens[place].case == "capital" and self._beside.list_after(last))
         ):
             yield word[:-1]
-
-    def _is_one_of_several(self, place: int) -> bool:
-        return place > 0 and self._view.tokens[place - 1].norm in self._several
-
-    def _list_after(self, last: int) -> bool:
-        """Whether the word after is what a person has: `Patels list`."""
-        if last + 1 >= len(self._view.tokens):
-            return False
-        return self._view.tokens[last + 1].norm in ("list", "desk", "room", "clinic", "surgery", "name")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from conduct_rules.lexicons import distance, read_toml
 from conduct_rules.text.view import View
@@ -13,6 +13,7 @@ from conduct_rules.who.units import NameGroup
 SENTENCES_AROUND = distance("who", "patient_sentences")
 SENTENCES_AFTER = distance("who", "patient_runs_on")
 FACT_REACH = distance("who", "fact")
+LONGEST_LETTERS = 5  # letters that are no name, and one more
 
 
 def turns_on_ner(view: View, group: NameGroup, around: Surroundings) -> bool:
@@ -36,13 +37,12 @@ def is_patient_name(view: View, group: NameGroup, around: Surroundings, *, seen:
     """
     if group.title in ("doctor", "nurse") or around.covers("public", group.name_first, group.last):
         return False
-    if group.title is not None and around.covers("thing", group.name_first, group.last):  # `Mrs Beeton`
+    thing_alone = around.covers("thing", group.name_first, group.last) and not group.units[-1].family
+    if group.title is not None and (thing_alone or around.covers("thing", group.first, group.last)):  # `Mrs Beeton`
         return False
-    if around.before("pet", group.first) or around.after("occasion", group.last):
+    if _is_no_patients(view, group, around):
         return False
-    if around.after("broadcast", group.last, reach=2):
-        return False
-    related = around.before("relation", group.first) or around.after("relation_after", group.last)
+    related = _is_related(view, group, around)
     if group.units[-1].word in read_toml("names.toml")["never_last"]:
         return False
     if group.title is None and group.first and view.tokens[group.first - 1].norm == "the":  # a pub: `the Bobby Shafto`
@@ -57,7 +57,7 @@ def is_patient_name(view: View, group: NameGroup, around: Surroundings, *, seen:
     if full or group.title == "courtesy":
         if group.title == "courtesy" and (_works_elsewhere(group, around) or _is_initials(group)):
             return False
-        near = around.in_sentence("health", group.first, around=SENTENCES_AROUND)
+        near = around.in_sentence("others_health", group.first, around=SENTENCES_AROUND)
         return near or (around.in_sentence("presence", group.first) and not around.anywhere("consent"))
     first = group.units[0]
     small = view.tokens[first.first].case == "lower"
@@ -77,6 +77,44 @@ def is_patient_name(view: View, group: NameGroup, around: Surroundings, *, seen:
     return _is_fact_near(view, group, around)
 
 
+def _is_related(view: View, group: NameGroup, around: Surroundings) -> bool:
+    """Whether the name is told as a relative's, a friend's or a neighbour's, beside it or soon after."""
+    if around.before("relation", group.first) or around.after("relation_after", group.last):
+        return True
+    known = group.title is None and group.units[0].given and not group.units[0].readings
+    return known and any(
+        around.in_sentence("relation_told", place) for place in _goes_on(view, group, around, sense="relation_told")
+    )
+
+
+def _goes_on(view: View, group: NameGroup, around: Surroundings, *, sense: str) -> Iterator[int]:
+    """Give the first tokens of the few sentences from the name's own on, as far as a cue stands somewhere at all."""
+    if not around.anywhere(sense):
+        return
+    place = group.first
+    for _ in range(SENTENCES_AFTER + 1):
+        if place >= len(view.tokens):
+            return
+        yield place
+        place = view.sentence_of(place)[-1] + 1
+
+
+def _is_no_patients(view: View, group: NameGroup, around: Surroundings) -> bool:
+    """Whether what stands beside the name says that it is no patient's: an animal, somebody sung, a town, a slip."""
+    first, last = group.first, group.last
+    if any(around.before(sense, first) for sense in ("pet", "miscalled", "performed")):
+        return True
+    if around.after("occasion", last) or around.after("broadcast", last, reach=2) or around.after("hails_from", last):
+        return True
+    written = view.tokens[group.name_first]
+    letters = len(group.units) == 1 and written.case == "upper" and len(written.norm) < LONGEST_LETTERS
+    if letters and not view.is_shouted:  # `my PIP`
+        return True
+    if around.before("relation", first):
+        return False
+    return around.after("in_person", last) or around.after("clinical_act", last, reach=1)
+
+
 def _is_praised(group: NameGroup, around: Surroundings) -> bool:
     """Whether somebody is thanked or praised for what they did, as who works there is: `Vicky Lewis was excellent`."""
     if around.before("relation", group.first) or around.after("relation_after", group.last):
@@ -92,6 +130,8 @@ def _names_a_site(view: View, group: NameGroup) -> bool:
 
 def _works_elsewhere(group: NameGroup, around: Surroundings) -> bool:
     """Whether a Mr or Mrs is a consultant, a dentist or the like, and not told to be ill: `Mr Khaled at the RVI`."""
+    if around.stands_before("trade_dr", group.first):
+        return True
     return not around.after("fact_of", group.last) and any(
         around.after(sense, group.last, reach=1) or around.before(sense, group.first)
         for sense in ("elsewhere", "profession", "business")
@@ -100,16 +140,16 @@ def _works_elsewhere(group: NameGroup, around: Surroundings) -> bool:
 
 def _is_initials(group: NameGroup) -> bool:
     """Whether there is nothing but letters: `Mrs F-H`."""
-    return all(len(unit.word) < 3 for unit in group.units)
+    return all(len(unit.word) < 3 and not unit.family for unit in group.units)
 
 
 def _is_told_to_be_ill(group: NameGroup, around: Surroundings) -> bool:
     """Whether a given name that is nobody's on the staff list is the subject of an illness: `Hodan has diabetes`."""
     first = group.units[0]
     known = first.given and not first.readings and group.title is None
-    return (
-        known and around.after("fact_of", group.last, reach=FACT_REACH) and not around.before("indefinite", group.first)
-    )
+    if not known or around.before("indefinite", group.first) or around.before("located", group.first):
+        return False
+    return around.after("fact_of", group.last, reach=FACT_REACH)
 
 
 def _is_owner_of_part(view: View, group: NameGroup, around: Surroundings) -> bool:
@@ -122,14 +162,14 @@ def _is_owner_of_part(view: View, group: NameGroup, around: Surroundings) -> boo
 
 def _is_fact_near(view: View, group: NameGroup, around: Surroundings) -> bool:
     """Whether a fact about health stands in the sentence, or soon after where the post goes on about the person."""
-    if around.in_sentence("health", group.first):
+    if around.in_sentence("others_health", group.first):
         return True
     following, ill, spoken_of = group.first, False, False
     for _ in range(SENTENCES_AFTER):
         following = view.sentence_of(following)[-1] + 1
         if following >= len(view.tokens):
             return False
-        ill = ill or around.in_sentence("health", following)
+        ill = ill or around.in_sentence("others_health", following)
         spoken_of = spoken_of or around.in_sentence("third_person", following)
         if ill and spoken_of:
             return True

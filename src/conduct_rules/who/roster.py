@@ -139,6 +139,9 @@ class Roster:
 
     def _is_like_family_name(self, word: str, person: int) -> bool:
         name = join_name(self.staff[person].family_name)
+        halves = re.split(r"[\s-]+", self.staff[person].family_name)
+        if len(halves) > 1 and word == "".join(join_name(half)[:1] for half in halves):  # `Liam GT`
+            return True
         slips = slips_between(word, name)
         return slips == 1 or (slips <= len(name) // 4 and word[:1] == name[:1])
 
@@ -200,14 +203,14 @@ class Roster:
         return self.staff[one[0]].staff_id if len(one) == 1 else None
 
     def _index_names(self) -> None:
-        names = NickNamer()
+        names, british = NickNamer(), _british_short_forms()
         for place, member in enumerate(self.staff):
             given, family = join_name(member.given_name), join_name(member.family_name)
             self._add("given", "exact", given, place)
             self._add("family", "exact", family, place)
             for known in member.known_as:
                 self._add("given", "exact", join_name(known), place)
-            for short in names.nicknames_of(given) if given else ():
+            for short in (*names.nicknames_of(given), *british.get(given, ())) if given else ():
                 self._add("given", "short", join_name(short), place)
             for part, name in (("given", member.given_name), ("family", member.family_name)):
                 pieces = [join_name(piece) for piece in re.split(r"[\s-]+", name)]
@@ -252,6 +255,12 @@ def note_ordinary_names(staff: Sequence[StaffMember]) -> tuple[str, ...]:
 def join_name(name: str) -> str:
     """Fold a name and write it as one word: `Fenwick-Hughes` as `fenwickhughes`, `O'Neill` as `oneill`."""
     return NOT_LETTERS_RE.sub("", fold_word(name))
+
+
+def _british_short_forms() -> Mapping[str, Sequence[str]]:
+    """Give the short forms of given names that the table of nicknames lacks."""
+    forms: Mapping[str, Sequence[str]] = read_toml("names.toml")["short_forms"]
+    return forms
 
 
 def _alike_in_length(written: str, name: str) -> bool:

@@ -9,8 +9,11 @@ from itertools import accumulate
 from conduct_rules.lexicons import distance
 from conduct_rules.phrases.phrase import Phrase
 from conduct_rules.text.view import View
+from conduct_rules.who.gazetteer import kin_words, name_words
 
 ROLE_REACH = distance("who", "role")
+OWNER_REACH = distance("who", "owner")
+SENTENCE_END = 2
 
 
 class Surroundings:
@@ -30,6 +33,8 @@ class Surroundings:
             self._firsts.add((sense, cue.first))
             self._lasts.add((sense, cue.last))
             self._sentences.add((sense, view.tokens[cue.first].sentence))
+            if sense == "health" and not _is_authors(view, cue.first):
+                self._sentences.add(("others_health", view.tokens[cue.first].sentence))
 
     def before(self, sense: str, place: int, *, reach: int = 0) -> bool:
         """Whether a cue ends just before the token at `place`, at most `reach` tokens away in the same sentence."""
@@ -48,6 +53,10 @@ class Surroundings:
             if (sense, first) in self._firsts:
                 return True
         return False
+
+    def begins(self, sense: str, place: int) -> bool:
+        """Whether a cue begins with the token at `place`."""
+        return (sense, place) in self._firsts
 
     def in_sentence(self, sense: str, place: int, *, around: int = 0) -> bool:
         """Whether a cue stands in the sentence of the token at `place`, or up to `around` sentences away."""
@@ -97,3 +106,17 @@ def has_role(around: Surroundings, first: int, last: int) -> bool:
         or around.after("role_title", last)
         or around.before("role_before", first, reach=1)
     )
+
+
+def _is_authors(view: View, place: int) -> bool:
+    """Whether the author, and nobody else, stands just before a fact about health: `while I had dialysis`."""
+    own, others, kin = name_words("author_words"), name_words("other_words"), kin_words()
+    for n in range(place - 1, max(place - 1 - OWNER_REACH, -1), -1):
+        token = view.tokens[n]
+        if token.sentence != view.tokens[place].sentence or token.norm in others or token.norm in kin:
+            return False
+        if token.case == "capital" and token.norm not in own and n and token.gap < SENTENCE_END:
+            return False
+        if token.norm in own:
+            return view.tokens[n + 1].norm not in kin
+    return False
