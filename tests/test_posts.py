@@ -1,4 +1,5 @@
-"""Whole posts through the whole engine: those that breach nothing stay quiet, those that breach a rule raise it.
+"""Whole posts through the whole engine: those that breach nothing stay quiet and warn of
+nobody in danger, those that breach a rule raise it.
 
 `quiet*.jsonl` hold thanks, questions, notices, jokes, and traps of words and names; `loud*.jsonl` posts of every
 family, each with the rules (and the advisory) that it must raise at least. A known failure is marked so in its line.
@@ -29,7 +30,9 @@ def _marks(case: dict[str, Any]) -> list[pytest.MarkDecorator]:
 
 @pytest.mark.parametrize("case", _cases("quiet*.jsonl"))
 def test_a_post_that_breaches_nothing_raises_nothing(case: dict[str, Any], engine: Engine) -> None:
-    assert engine.score(case["text"]).rules == ()
+    report = engine.score(case["text"])
+    assert report.rules == ()
+    assert "safeguarding" not in report.advisories
 
 
 @pytest.mark.parametrize("case", _cases("loud*.jsonl"))

@@ -61,7 +61,7 @@ def test_what_is_set_aside_and_why(text: str, cause: str) -> None:
 
 
 def test_a_plea_adds_to_what_worries() -> None:
-    worry = "His curtains are shut."
+    worry = "Her fridge is bare."
     assert shown_in(worry) == []
     assert shown_in(f"{worry} I don't know who to ask, could somebody ring her?")
 
@@ -72,7 +72,7 @@ def test_a_plea_adds_to_what_worries() -> None:
         ("I want to die tonight", "A wish to die. In danger: the author. It is told as going on."),
         ("The bairn next door is left out in just a nappy", "In danger: a child or young person."),
         ("My gran has bruises on her arms she won't explain", "In danger: an elderly person."),
-        ("My husband says he wants to kill himself", "A wish to die. In danger: somebody told of."),
+        ("My husband says he wants to kill himself", "A wish to die. In danger: a relative or friend."),
     ],
 )
 def test_a_reason_says_which_danger_and_whose(text: str, told: str) -> None:

@@ -42,27 +42,45 @@ def _see(scene: Scene) -> Iterable[Sighting]:
     danger that would have been shown but for what takes it away is given as set aside.
     """
     dangers = scene.found(*DANGERS)
-    if dangers:
+    scale = _settings()["scale"]
+    if any(phrase.entry.weight >= scale["least"] for phrase in dangers):
         around = {phrase.entry.sense or "": phrase.entry.weight for phrase in scene.found(CONTEXT)}
         if _is_laughing(scene.view.text):
-            around[JOKE] = min(around.get(JOKE, 0), _settings()["scale"]["laugh"])
+            around[JOKE] = min(around.get(JOKE, 0), scale["laugh"])
         weight = _weigh(scene, dangers, [weight for weight in around.values() if weight > 0])
         against = sum(weight for weight in around.values() if weight < 0)
-        if weight >= _settings()["scale"]["enough"]:
-            cause = None if weight + against >= _settings()["scale"]["enough"] else _cause(around)
+        if weight >= scale["enough"]:
+            cause = None if weight + against >= scale["enough"] else _cause(around)
             yield from _show(scene, dangers, aside=cause, now=NOW in around)
     for phrase in longest(scene.set_aside(*DANGERS)):
         yield _sighting(phrase, phrase.entry.reason, "public", aside=phrase.aside)
 
 
 def _weigh(scene: Scene, dangers: Sequence[Phrase], around: Iterable[int]) -> int:
-    """Add up the dangers, each entry once, the gravest person in danger, and what strengthens them."""
+    """Add up the dangers, the gravest person in danger, and what strengthens them.
+
+    Each entry counts once; further signs of the same kind, elsewhere in the post, add a little.
+    """
     scale = _settings()["scale"]
-    kinds = {phrase.entry.id: phrase.entry.weight for phrase in dangers}
+    signs = _apart(dangers)
+    kinds = {phrase.entry.id: phrase.entry.weight for phrase in signs}
+    further = scale["more"] * min(scale["most"], len(signs) - len(kinds))
     people = max((phrase.entry.weight for phrase in scene.found(PEOPLE)), default=0)
     long = scale["long"] * max(0, len(scene.view.tokens) // scale["longer"] - 1)
-    total: int = sum(kinds.values()) + people + sum(around) + long
+    total: int = sum(kinds.values()) + further + people + sum(around) + long
     return total
+
+
+def _apart(dangers: Iterable[Phrase]) -> list[Phrase]:
+    """Give the dangers told in words of their own: what mostly repeats the words of a graver one is the same danger."""
+    signs: list[Phrase] = []
+    told: set[int] = set()
+    for phrase in sorted(dangers, key=lambda phrase: (-phrase.entry.weight, phrase.first)):
+        words = range(phrase.first, phrase.last + 1)
+        if 2 * len(told.intersection(words)) <= len(words):
+            signs.append(phrase)
+            told.update(words)
+    return signs
 
 
 def _show(scene: Scene, dangers: Sequence[Phrase], *, aside: Cause | None, now: bool) -> Iterable[Sighting]:
