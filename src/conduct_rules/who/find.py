@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import NamedTuple
 
 from conduct_rules.hit import About, Cause, Certainty
@@ -231,6 +232,12 @@ class _Look:
             and not self.around.after("placed", group.last)
         )
 
+    @cached_property
+    def _is_one_person(self) -> bool:
+        """Whether all names of the post may be one person's: each shares a word with the fullest of them."""
+        names = [{unit.word for unit in group.units} for group in self.groups]
+        return all(map(max(names, key=len).intersection, names))
+
     def _job_told_next(self, group: NameGroup) -> bool:
         """Whether the next sentence tells the job: `Mr Osgood was kind. He is the caretaker.`"""
         following = self.view.sentence_of(group.last)[-1]
@@ -261,9 +268,7 @@ class _Look:
             reason = "names somebody by a title or job at the practice who is not on the staff list"
             return self._mention("staff", one, "likely", reason)
         if is_patient_name(self.view, group, self.around, seen=seen_by_ner(self.view, group, ner_spans)):
-            words = {unit.word for unit in group.units}
-            alone = all(words.intersection(unit.word for unit in other.units) for other in self.groups)
-            return judge_patient(self.view, group, self.around, alone=alone)
+            return judge_patient(self.view, group, self.around, alone=self._is_one_person)
         if one.match is not None or group.title in ("doctor", "nurse"):
             return self._left_alone(one)
         return None
