@@ -37,6 +37,8 @@ UNITS = {
     "complaint": "nobody rang me back, ",
     "photo": "took a photo of the waiting room on my phone ",
     "threat": "I will be waiting for you ",
+    "ridicule": "thick as mince ",
+    "mockery": "'great' lovely staff yeah right ",
     "one word": "a",
     "sentences": "No. ",
 }

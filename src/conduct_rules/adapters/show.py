@@ -106,9 +106,10 @@ def describe(row: Row, report: Report) -> tuple[RenderableType, ...]:
     if report.error is not None:
         return post, Text("not scored", style="bold red"), "", "", Text(make_safe(report.error)), ""
     hits = sorted(report.hits, key=lambda hit: hit.start)
-    why = [f"{finding.number} {finding.why}" for finding in report.findings]
+    why = list(dict.fromkeys(hit.reason for hit in report.hits if not hit.rules))  # of advisories, which come first
+    why += [f"{finding.number} {finding.why}" for finding in report.findings]
     why += [f"not checked: {part}" for part in report.not_checked]
-    if not why and not report.advisories:
+    if not why:
         why = [f"{aside.text!r} set aside: {aside.cause}" for aside in report.set_aside]
     return (
         post,

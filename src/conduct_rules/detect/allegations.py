@@ -145,7 +145,7 @@ def _subjects_before(scene: Scene, context: Context) -> list[tuple[str, int]]:
         if who and not (who == "relative" and subject == "staff"):
             subject, place = who, number
         if number in others or number in ends:
-            spoken_of = ends.get(number, "") if ends.get(number) == "staff" else ""
+            spoken_of = "staff" if ends.get(number) == "staff" else ""
     return before
 
 

@@ -118,14 +118,26 @@ def weigh(scene: Scene) -> Weighing:
 
 def _said(scene: Scene, lexicon: str) -> list[Phrase]:
     """Give what the author says against a complaint, and means: no praise in quotation marks, none in mockery."""
-    kinds = read_toml("complaints.toml")["own_words"]
-    mockery = [phrase for phrase in scene.found(SIGNALS) if phrase.entry.sense == SARCASM]
+    kinds, mocked = read_toml("complaints.toml")["own_words"], scene.once(_mocked)
     return [
         phrase
         for phrase in scene.found(lexicon)
         if (phrase.entry.sense or phrase.entry.id) not in kinds
-        or (_is_apart(phrase, mockery) and not is_quoted(scene.view, phrase.first, phrase.last))
+        or (
+            mocked.isdisjoint(range(phrase.first, phrase.last + 1))
+            and not is_quoted(scene.view, phrase.first, phrase.last)
+        )
     ]
+
+
+def _mocked(scene: Scene) -> frozenset[int]:
+    """Give the tokens of mockery."""
+    mockery = (phrase for phrase in scene.found(SIGNALS) if phrase.entry.sense == SARCASM)
+    return frozenset(place for phrase in mockery for place in range(phrase.first, phrase.last + 1))
+
+
+def _against(scene: Scene) -> list[Phrase]:
+    return _said(scene, AGAINST)
 
 
 def _is_plain(scene: Scene, counted: Iterable[Phrase], counter: Mapping[str, Sequence[Phrase]]) -> bool:
@@ -140,7 +152,7 @@ def _is_plain(scene: Scene, counted: Iterable[Phrase], counter: Mapping[str, Seq
         return False
     strong = [phrase for phrase in counted if _says_by_itself(scene, phrase)]
     speaking = [phrase for sense in plain["barred"] for phrase in counter.get(sense, ())]
-    speaking += [phrase for phrase in _said(scene, AGAINST) if phrase.entry.weight > scale["plain_against_at_most"]]
+    speaking += [phrase for phrase in scene.once(_against) if phrase.entry.weight > scale["plain_against_at_most"]]
     if not strong or not speaking:
         return bool(strong) and words <= scale["plain_words_at_most"]
     last = max(phrase.last for phrase in speaking)
@@ -166,7 +178,7 @@ def _score(scene: Scene, weight: int) -> int:
     """
     scale = _scale()
     hints = {phrase.entry.id: phrase.entry.weight for phrase in scene.found(HINTS)}
-    against = {phrase.entry.id: phrase.entry.weight for phrase in _said(scene, AGAINST)}
+    against = {phrase.entry.id: phrase.entry.weight for phrase in scene.once(_against)}
     asks = scale["question"] if "?" in scene.view.text else 0
     length = min(scale["length_at_most"], len(scene.view.tokens) // scale["words_a_tenth"])
     points = scale["tenths"] * max(0, min(weight, scale["points_at_most"]))

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from conduct_rules.detect.cues import is_quoted
 from conduct_rules.detect.masks import in_hashtag, is_fairly_mended, is_masked, single_words, unmask
+from conduct_rules.detect.own import has_company, is_of_own
 from conduct_rules.detect.scene import Scene
-from conduct_rules.detect.targets import aim, has_company, is_addressed, is_of_own, modifies, only_staff, said_of
+from conduct_rules.detect.targets import aim, is_addressed, modifies, only_staff, said_of
 from conduct_rules.detect.threats import LEXICONS as CUES
 from conduct_rules.detect.threats import is_told_of_others, threats_in
 from conduct_rules.hit import About, Cause, Certainty, Kind, Sighting

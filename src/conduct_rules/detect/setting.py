@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Literal
 
 from conduct_rules.detect.scene import Scene
@@ -22,11 +23,16 @@ class Setting:
         self._phrases = scene.found(lexicon)
         self._by_sense = by_sense(self._phrases)
         self._sentences = {sense: [scene.sentence_of(p) for p in found] for sense, found in self._by_sense.items()}
-        self._by_weight: dict[str, dict[int, list[int]]] = {}
-        for sense, found in self._by_sense.items():
-            for p in found:
-                self._by_weight.setdefault(sense, {}).setdefault(p.entry.weight, []).append(scene.sentence_of(p))
         self._longest = max((phrase.last - phrase.first + 1 for phrase in self._phrases), default=0)
+
+    @cached_property
+    def _by_weight(self) -> dict[str, dict[int, list[int]]]:
+        """The sentences of each sense, by the weight of its phrases."""
+        found: dict[str, dict[int, list[int]]] = {}
+        for sense, phrases in self._by_sense.items():
+            for phrase, sentence in zip(phrases, self._sentences[sense], strict=True):
+                found.setdefault(sense, {}).setdefault(phrase.entry.weight, []).append(sentence)
+        return found
 
     def of(self, *senses: str) -> list[Phrase]:
         return [phrase for phrase in self._phrases if phrase.entry.sense in senses]

@@ -22,9 +22,6 @@ BEHIND_COST = distance("target", "behind_cost")
 TIED_REACH = distance("target", "tied")
 """How close after the words a place may stand to say who is meant: `the prick on the front desk`."""
 
-OWN_REACH = distance("target", "own")
-"""How far from the words the author or theirs may stand for the words to be said of them."""
-
 WINDOW = distance("target", "window")
 """How many tokens to either side are looked at first, when the nearest person is looked for."""
 
@@ -160,65 +157,6 @@ def said_of(scene: Scene, first: int, *, reach: int = 4) -> About:
             near = [a for a in before if a.sense != "place" and place - reach < a.last < place + 1]
             return _people(near[-1]) if near else "nobody"
     return "nobody"
-
-
-def is_of_own(scene: Scene, first: int, last: int) -> bool:
-    """Whether the words are said of the author or theirs: `I felt a fool`, `an old goat, my dad`."""
-    cues, tokens = read_toml("cues.toml"), scene.view.tokens
-    sentence = scene.view.sentence_of(first)
-    after = range(last + 1, min(last + 2, sentence[-1]) + 1)
-    follows = tokens[after[0]].norm if after else ""
-    if follows in ("i", "im", "i'm") or (follows in cues["owners"] and _is_own_kin(scene, after[-1])):
-        return True
-    if follows in cues["kin_by_name"]:
-        return True
-    if tokens[first].norm in cues["others"] and any(_is_own_kin(scene, n) for n in sentence[:2]):
-        return not any(_anchors_at(scene, n) for n in range(sentence[0], first))
-    linked = False
-    for place in range(first - 1, max(first - OWN_REACH, sentence[0]) - 1, -1):
-        word = tokens[place].norm
-        if word in cues["feeling"] or word in read_toml("classes.toml")["classes"]["be"]:
-            linked = True
-        linked = linked or (word == "like" and tokens[sentence[0]].norm == "i")
-        if _is_own_kin(scene, place) or word in cues["own"]:
-            return linked or word in ("im", "i'm")
-        if word in cues["others"] or _anchors_at(scene, place):
-            return False
-    opening = tokens[sentence[0]].norm
-    return (linked and opening == "i") or (first - sentence[0] < OWN_REACH and opening in cues["feeling"])
-
-
-def has_company(scene: Scene, first: int, last: int) -> bool:
-    """Whether somebody is told of near the words, other than the author's own people, so that they may be said of them.
-
-    The nearest in the sentence counts; one that names nobody may go on about whoever the one before told of.
-    """
-    sentence = scene.view.sentence_of(first)
-    near = [(max(first - n, n - last, 0), _is_own_kin(scene, n)) for n in sentence if _is_somebody(scene, n)]
-    if near:
-        return not min(near)[1]
-    own = read_toml("cues.toml")["own"]
-    if not sentence[0] or any(scene.view.tokens[n].norm in own for n in sentence):
-        return False
-    return any(_is_somebody(scene, n) for n in scene.view.sentence_of(sentence[0] - 1))
-
-
-def _is_somebody(scene: Scene, place: int) -> bool:
-    others = read_toml("cues.toml")["others"]
-    return _is_own_kin(scene, place) or scene.view.tokens[place].norm in others or _anchors_at(scene, place)
-
-
-def _is_own_kin(scene: Scene, place: int) -> bool:
-    cues, tokens = read_toml("cues.toml"), scene.view.tokens
-    before = tokens[place - 1].norm if place else ""
-    if tokens[place].norm in cues["kin_by_name"]:
-        return before not in cues["others_kin"]
-    return before in cues["owners"] and tokens[place].norm in read_toml("classes.toml")["classes"]["kin_after_my"]
-
-
-def _anchors_at(scene: Scene, place: int) -> bool:
-    known = anchors(scene)
-    return any(a.sense != "place" and a.last >= place for a in known.beginning(place - known.longest, place))
 
 
 def only_staff(scene: Scene) -> bool:

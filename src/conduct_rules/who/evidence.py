@@ -9,13 +9,12 @@ from conduct_rules.text.view import View
 from conduct_rules.who.gazetteer import name_list, name_words, ordinary_names
 from conduct_rules.who.match import Match
 from conduct_rules.who.names import NameScan
-from conduct_rules.who.surroundings import SENTENCE_END, Surroundings, has_role
+from conduct_rules.who.surroundings import FACT_REACH, SENTENCE_END, Surroundings, has_role
 from conduct_rules.who.units import NameGroup, Unit
 
 MOST_ADDRESSED = distance("who", "addressed")
 LONG_FAMILY = 5  # letters, of a family name that is hardly a slip for something else
 LONG_NAME = 6  # letters, in which a likeness is seldom chance
-FACT_REACH = distance("who", "fact")
 COMMON_ORIGINS = frozenset({"english", "scottish", "welsh", "irish"})
 
 

@@ -99,8 +99,6 @@ class _Look:
     def _scan_names(self, named: frozenset[int]) -> None:
         self.scan = NameScan(self.view, self.roster, self.blocked, named)
         self.groups = list(self.scan.groups())
-        full = (group for group in self.groups if len(group.units) > 1)
-        self.strangers = frozenset(g.units[-1].word for g in full if match_roster(g, self.roster) is None)
         self.weigher = Weigher(self.view, self.scan, self.around)
 
     def _unknown_words(self) -> frozenset[int]:
@@ -168,7 +166,7 @@ class _Look:
         self, group: NameGroup, sure: frozenset[int], *, any_staff: bool = False, fellows: frozenset[str] = frozenset()
     ) -> Weighed:
         match = match_roster(group, self.roster)
-        if match is None or (match.near and not match.full and group.units[-1].word in self.strangers):
+        if match is None or (match.near and not match.full and group.units[-1].word in self._strangers):
             return Weighed(group, None, 0, ())
         spoken_of = len(match.people & sure) == 1
         weight, pieces = self.weigher.weigh(
@@ -233,6 +231,12 @@ class _Look:
         )
 
     @cached_property
+    def _strangers(self) -> frozenset[str]:
+        """The last names of those named in full who are not on the staff list."""
+        full = (group for group in self.groups if len(group.units) > 1)
+        return frozenset(group.units[-1].word for group in full if match_roster(group, self.roster) is None)
+
+    @cached_property
     def _is_one_person(self) -> bool:
         """Whether all names of the post may be one person's: each shares a word with the fullest of them."""
         names = [{unit.word for unit in group.units} for group in self.groups]
@@ -240,12 +244,7 @@ class _Look:
 
     def _job_told_next(self, group: NameGroup) -> bool:
         """Whether the next sentence tells the job: `Mr Osgood was kind. He is the caretaker.`"""
-        following = self.view.sentence_of(group.last)[-1]
-        return (
-            following + 1 < len(self.view.tokens)
-            and self.around.anywhere("job_told")
-            and self.around.begins("job_told", following + 1)
-        )
+        return self.around.begins("job_told", self.view.sentence_of(group.last).stop)
 
     def _acts_for_practice(self, group: NameGroup) -> bool:
         """Whether somebody nobody knows does what only staff do: signs the reply, puts the phone down on a caller."""

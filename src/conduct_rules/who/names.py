@@ -10,13 +10,13 @@ from conduct_rules.who.capitals import Capitals
 from conduct_rules.who.gazetteer import function_words, kin_words, little_words, name_list, name_words, ordinary_names
 from conduct_rules.who.neighbours import Neighbours
 from conduct_rules.who.roster import Reading, Roster
+from conduct_rules.who.surroundings import SENTENCE_END
 from conduct_rules.who.units import NameGroup, Unit, as_read
 
 BETWEEN_NAMES = frozenset(" -.'’‐‑–\u200b\u00a0")
 MOST_JOINED = 3
 MOST_UNITS = 4
 MOST_PIECES = 2
-SENTENCE_END = 2
 INITIALS = 2
 
 

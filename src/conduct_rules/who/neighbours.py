@@ -10,6 +10,7 @@ from conduct_rules.who.gazetteer import name_list, name_words
 from conduct_rules.who.roster import Part, Reading, Roster
 from conduct_rules.who.units import Unit
 
+ARTICLE, JOINT = frozenset({"the"}), frozenset({"and"})
 MOST_LETTERS = 3  # of a word too short for a name that nobody knows
 
 
@@ -20,18 +21,6 @@ class Neighbours:
         self._view = view
         self._roster = roster
         self._caseless = view.is_lower or view.is_shouted or _is_careless(view)
-        self._job_prepositions = name_words("job_prepositions")
-        self._subject_verbs = name_words("subject_verbs")
-        self._never_subjects = name_words("never_subjects")
-        self._job_words = name_words("job_words")
-        self._verbs_too = name_words("verbs_too")
-        self._companions, self._owners = name_words("companions"), name_words("owners")
-        self._copulas, self._things_of_staff = name_words("copulas"), name_words("things_of_staff")
-        self._article, self._joint = frozenset({"the"}), frozenset({"and"})
-        self._kin = name_words("kin")
-        self._after_relative = name_words("after_relative")
-        self._several = name_words("several_of_a_name")
-        self._never = name_words("never_names")
 
     def is_name(self, word: str) -> bool:
         """Whether a small word after a title is a name: one of the list, nearly one and no word, or a given name."""
@@ -47,29 +36,31 @@ class Neighbours:
 
     def job_may_follow(self, last: int) -> bool:
         """Whether a job may be told after the token at `last`."""
-        return self._next_is(last, self._job_prepositions)
+        return self._next_is(last, name_words("job_prepositions"))
 
     def is_subject(self, word: str, last: int) -> bool:
         """Whether what follows makes a person of a word at the head of a sentence: `Jean had a fall`."""
-        if word in self._never_subjects:
+        if word in name_words("never_subjects"):
             return False
-        if self._next_is(last, self._subject_verbs):
+        if self._next_is(last, name_words("subject_verbs")):
             return True
-        if self._next_is(last, self._copulas) and self._next_is(last + 1, self._owners):  # `Lily is my granddaughter`
+        if self._next_is(last, name_words("copulas")) and self._next_is(
+            last + 1, name_words("owners")
+        ):  # `Lily is my granddaughter`
             return True
-        if self._next_is(last, self._article) and self._next_is(last + 1, self._job_words):  # `Norman the porter`
-            return word not in self._verbs_too
-        return self._next_is(last, self._joint) and self._next_is(last + 1, self._companions)
+        if self._next_is(last, ARTICLE) and self._next_is(last + 1, name_words("job_words")):  # `Norman the porter`
+            return word not in name_words("verbs_too")
+        return self._next_is(last, JOINT) and self._next_is(last + 1, name_words("companions"))
 
     def names_one_person(self, readings: Sequence[Reading], word: str, last: int, before: Unit | None) -> bool:
         """Whether two small words are the given and family name of one person on the list: `mark long`."""
-        if not self._caseless or word in self._never_subjects:
+        if not self._caseless or word in name_words("never_subjects"):
             return False
         if before is not None:
             given = _exact(before.readings, "given") or _of(before.near, "given")
             return bool(given & _exact(readings, "family"))
         following = self._following(last)
-        if following is None or following.norm in self._never_subjects:
+        if following is None or following.norm in name_words("never_subjects"):
             return False
         family = _exact(self._roster.read(following.norm), "family")
         if not family and following.norm not in self._view.vocabulary:
@@ -110,11 +101,11 @@ class Neighbours:
 
     def after_kin(self, first: int) -> bool:
         """Whether a relative is named: `my cousin norman`."""
-        return first > 0 and not self._view.tokens[first].gap and self._view.tokens[first - 1].norm in self._kin
+        return first > 0 and not self._view.tokens[first].gap and self._view.tokens[first - 1].norm in name_words("kin")
 
     def is_relative(self, place: int) -> bool:
         """Whether a little word is told of as a relative: `our yaw has been on chemo`."""
-        return self._next_is(place, self._after_relative) and self.after_kin(place)
+        return self._next_is(place, name_words("after_relative")) and self.after_kin(place)
 
     def before_family_name(self, last: int, *, small: bool) -> bool:
         """Whether the next token is a family name, so that an ordinary word before it is a given name."""
@@ -124,18 +115,18 @@ class Neighbours:
             and (small or following.case == "capital")
             and (following.norm in name_list("family_names") or following.norm not in self._view.vocabulary)
             and following.norm not in self._view.vocabulary.ordinary
-            and following.norm not in self._never
+            and following.norm not in name_words("never_names")
         )
 
     def is_one_of_several(self, place: int) -> bool:
         """Whether the word before tells of several people of a name: `both the Singhs`."""
-        return place > 0 and self._view.tokens[place - 1].norm in self._several
+        return place > 0 and self._view.tokens[place - 1].norm in name_words("several_of_a_name")
 
     def list_after(self, last: int) -> bool:
         """Whether the word after is what a person has: `Patels list`."""
         if last + 1 >= len(self._view.tokens):
             return False
-        return self._view.tokens[last + 1].norm in self._things_of_staff
+        return self._view.tokens[last + 1].norm in name_words("things_of_staff")
 
     def _next_is(self, last: int, words: frozenset[str]) -> bool:
         following = self._following(last)

@@ -7,12 +7,11 @@ from collections.abc import Iterator, Sequence
 from conduct_rules.lexicons import distance, read_toml
 from conduct_rules.text.view import View
 from conduct_rules.who.mention import Mention
-from conduct_rules.who.surroundings import Surroundings
+from conduct_rules.who.surroundings import FACT_REACH, Surroundings
 from conduct_rules.who.units import NameGroup
 
 SENTENCES_AROUND = distance("who", "patient_sentences")
 SENTENCES_AFTER = distance("who", "patient_runs_on")
-FACT_REACH = distance("who", "fact")
 LONGEST_LETTERS = 5  # letters that are no name, and one more
 
 

@@ -12,6 +12,7 @@ from conduct_rules.text.view import View
 from conduct_rules.who.gazetteer import kin_words, name_list, name_words, ordinary_names
 
 ROLE_REACH = distance("who", "role")
+FACT_REACH = distance("who", "fact")
 OWNER_REACH = distance("who", "owner")
 SENTENCE_END = 2
 
