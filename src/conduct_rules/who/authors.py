@@ -23,7 +23,7 @@ def is_authors_name(view: View, group: NameGroup, around: Surroundings, *, after
         return True
     if around.before("author", group.first) and _introduced(view, group, around):
         return True
-    if _closes_letter(view, group) or _gives_address(view, group):
+    if _closes_letter(view, group) or _gives_address(view, group) or _puts_title_behind(view, group):
         return True
     opens = view.tokens[group.first].gap == 2 or group.first < SHORTEST_LEAD or _is_last_line(view, group)
     if opens and around.after("author_after", group.last):
@@ -43,6 +43,14 @@ def _closes_letter(view: View, group: NameGroup) -> bool:
         token.norm in closings and previous.norm in words["before_closings"]
         for previous, token in zip(view.tokens[line : group.first], view.tokens[line + 1 : group.first], strict=False)
     )
+
+
+def _puts_title_behind(view: View, group: NameGroup) -> bool:
+    """Whether a name that opens a sentence has its title in brackets: `M. Brown (Mrs), on your list since 1990`."""
+    if group.title is not None or view.tokens[group.first].gap != 2 or group.last + 1 >= len(view.tokens):
+        return False
+    titled = view.tokens[group.last + 1].norm in read_toml("names.toml")["signed_titles"]
+    return titled and "(" in view.gap_text(group.last + 1)
 
 
 def _gives_address(view: View, group: NameGroup) -> bool:

@@ -136,7 +136,15 @@ def _stands_for_a_person(view: View, around: Surroundings, first: int, last: int
     earlier = [view.tokens[n].norm for n in (first - 2, first - 3) if n >= 0]
     if not earlier or earlier[0] not in settings["service_before"]:
         return True
-    return (len(earlier) > 1 and earlier[1] in settings["spoken_to"]) or around.after("goes_on_as_one", last)
+    return (len(earlier) > 1 and earlier[1] in settings["spoken_to"]) or (
+        around.after("goes_on_as_one", last) or _goes_on_as_one(view, last)
+    )
+
+
+def _goes_on_as_one(view: View, last: int) -> bool:
+    """Whether the next sentence tells of one person: `appointment with the physio. He told me to get over it`."""
+    following = view.sentence_of(last).stop
+    return following < len(view.tokens) and view.tokens[following].norm in read_toml("staff_roles.toml")["one_person"]
 
 
 def _opens_sentence(view: View, place: int) -> bool:

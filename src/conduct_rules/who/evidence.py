@@ -163,6 +163,13 @@ class Weigher:
             and around.after("person_that", group.last)
         )
 
+    def _is_the_thing(self, group: NameGroup) -> bool:
+        """Whether `the` and a small letter make an ordinary thing of the word: `the bell on the desk`."""
+        first = group.first
+        if len(group.units) > 1 or not group.units[0].ordinary or group.units[0].plural or not first:
+            return False
+        return self._view.tokens[first].case == "lower" and self._view.tokens[first - 1].norm == "the"
+
     def _is_addressed(self, group: NameGroup) -> bool:
         """Whether the name opens a post that is addressed to friends: `Kate, Maggie: still on for bingo?`."""
         tokens = self._view.tokens
@@ -203,7 +210,7 @@ class Weigher:
             found.append("thing")
         if around.before("thanked", first, reach=1):
             found.append("thanked")
-        if around.after("acts", last):
+        if around.after("acts", last) or (group.title is None and self._does_as_a_person(group.units[0])):
             found.append("does_something")
         another = self._is_ours(first) or self._view.tokens[first].gap
         if around.before("relation", first) and group.title is None and not (role and another):
@@ -216,9 +223,11 @@ class Weigher:
             found.append("miscalled")
         if near and group.title is None and around.after("fact_of", last, reach=FACT_REACH):
             found.append("told_to_be_ill")
+        if around.after("on_the_line", last):
+            found.append("on_the_line")
         if self._is_pointed_at(group):
             found.append("pointed_at")
-        if not role and around.after("relation_after", last):
+        if not role and around.after("relation_after", last) and not around.before("vocative", first):
             found.append("lives_elsewhere")
         if not role and self._is_elsewhere(group, wrong_title=wrong_title):
             found.append("elsewhere")
@@ -229,6 +238,7 @@ class Weigher:
         if not role and group.title is None and around.covers("thing", group.name_first, last):
             found.append("thing")
         told_off = around.before("indefinite", first) and not self._view.tokens[first].gap
+        told_off = told_off or self._is_the_thing(group)
         if group.title is None and (told_off or around.covers("indefinite", first, last)):
             found.append("indefinite")
         if around.covers("public", group.name_first, last) and not role and group.title is None and not exact:

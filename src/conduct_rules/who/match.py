@@ -36,6 +36,8 @@ def match_roster(group: NameGroup, roster: Roster) -> Match | None:
             return Match(people, full=True, near=near, short=False, explained=True, family_only=False)
     double = _join(units, roster)
     people = _people(double.readings, "family") or _people(double.near, "family")
+    if not people and len(units) == 2:
+        people = _people(roster.near_halves(first.word, units[1].word), "family")
     if people := roster.fitting(people, group.title):
         near = not double.readings
         return Match(people, full=False, near=near, short=False, explained=True, family_only=True)

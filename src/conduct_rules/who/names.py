@@ -316,7 +316,8 @@ class NameScan:
             or self.capitals.is_meant(place)
             or (self._beside.after_kin(place) and (self._view.is_lower or self._view.is_shouted))
         )
-        if near or (told and len(token.forms) == 1):
+        related = self.capitals.is_meant(place) and self._beside.after_kin(place)
+        if near or (told and (len(token.forms) == 1 or related)):
             return Unit(place, place, token.norm, (), near)
         return None
 

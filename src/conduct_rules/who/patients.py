@@ -58,7 +58,7 @@ def is_patient_name(view: View, group: NameGroup, around: Surroundings, *, seen:
     if full or group.title == "courtesy":
         if group.title == "courtesy" and (_works_elsewhere(group, around) or _is_initials(group)):
             return False
-        near = around.in_sentence("others_health", group.first, around=SENTENCES_AROUND)
+        near = around.tells_health(group.first, group.last, around=SENTENCES_AROUND)
         return near or (around.in_sentence("presence", group.first) and not around.anywhere("consent"))
     first = group.units[0]
     small = view.tokens[first.first].case == "lower"
@@ -74,7 +74,8 @@ def is_patient_name(view: View, group: NameGroup, around: Surroundings, *, seen:
         return False
     told_after = around.after("relation_after", group.last)
     caseless = (view.is_lower or view.is_shouted) and _is_after_kin(view, group) and not first.ordinary
-    if not first.given and not caseless and (small or (first.family and not told_after and not nicknamed)):
+    told_as = told_after or nicknamed or _is_after_kin(view, group)
+    if not first.given and not caseless and (small or (first.family and not told_as)):
         return False
     return _is_fact_near(view, group, around)
 
@@ -185,7 +186,7 @@ def _is_owner_of_part(view: View, group: NameGroup, around: Surroundings) -> boo
 
 def _is_fact_near(view: View, group: NameGroup, around: Surroundings) -> bool:
     """Whether a fact about health stands in the sentence, or soon after where the post goes on about the person."""
-    if around.in_sentence("others_health", group.first):
+    if around.tells_health(group.first, group.last):
         return True
     following, ill, spoken_of = group.first, False, False
     for _ in range(SENTENCES_AFTER):

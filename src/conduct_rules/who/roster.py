@@ -57,6 +57,7 @@ class Roster:
         self.staff = tuple(staff)
         self.titles = tuple(fold_word(member.title or "").rstrip(".") for member in staff)
         self._exact: dict[tuple[Part, How], dict[str, set[int]]] = {}
+        self._double: dict[int, tuple[str, str]] = {}
         self._unique_roles = _unique_roles(staff)
         self._role_starts = frozenset(role.split()[0] for role in self._unique_roles)
         self._index_names()
@@ -114,6 +115,15 @@ class Roster:
         for name, part in {*self._misheard.get(heard, ()), *fewer}:
             if _alike_in_length(word, name):
                 found.setdefault((part, "sound"), set()).update(self._exact[part, "exact"][name])
+
+    def near_halves(self, first: str, second: str) -> tuple[Reading, ...]:
+        """Give the people whose double family name has halves that these two are meant for: `Gallacher-Tate`."""
+        people = frozenset(
+            place
+            for place, halves in self._double.items()
+            if all(_is_half(word, half) for word, half in zip((first, second), halves, strict=True))
+        )
+        return (Reading(people, "family", "slip"),) if people else ()
 
     def masked(self, word: str) -> tuple[Reading, ...]:
         """Give the people whose name has the letters that a masked word (`p****l`) shows, and its length."""
@@ -212,6 +222,9 @@ class Roster:
                 self._add("given", "exact", join_name(known), place)
             for short in (*names.nicknames_of(given), *british.get(given, ())) if given else ():
                 self._add("given", "short", join_name(short), place)
+            halves = [join_name(half) for half in re.split(r"[\s-]+", member.family_name)]
+            if len(halves) == 2 and len(halves[0]) >= SHORTEST_PART:
+                self._double[place] = (halves[0], halves[1])
             for part, name in (("given", member.given_name), ("family", member.family_name)):
                 pieces = [join_name(piece) for piece in re.split(r"[\s-]+", name)]
                 for piece in pieces if len(pieces) > 1 else ():
@@ -261,6 +274,11 @@ def _british_short_forms() -> Mapping[str, Sequence[str]]:
     """Give the short forms of given names that the table of nicknames lacks."""
     forms: Mapping[str, Sequence[str]] = read_toml("names.toml")["short_forms"]
     return forms
+
+
+def _is_half(written: str, half: str) -> bool:
+    """Whether a word is one half of a double name, spelt right, with a slip, or by ear."""
+    return slips_between(written, half) <= 1 or (sound(written) == sound(half) and _alike_in_length(written, half))
 
 
 def _alike_in_length(written: str, name: str) -> bool:

@@ -26,6 +26,7 @@ class Surroundings:
         self._firsts: set[tuple[str, int]] = set()
         self._lasts: set[tuple[str, int]] = set()
         self._sentences: set[tuple[str, int]] = set()
+        self._facts: dict[int, list[int]] = {}
         self._ends: dict[str, Sequence[int]] = {}
         self._covers: dict[str, tuple[Sequence[int], Sequence[int]]] = {}
         for cue in (cue for cue in cues if cue.aside is None):
@@ -34,8 +35,9 @@ class Surroundings:
             self._firsts.add((sense, cue.first))
             self._lasts.add((sense, cue.last))
             self._sentences.add((sense, view.tokens[cue.first].sentence))
-            if sense == "health" and not _is_authors(view, cue.first):
+            if sense == "health" and not (_is_authors(view, cue.first) or _is_title(view, cue)):
                 self._sentences.add(("others_health", view.tokens[cue.first].sentence))
+                self._facts.setdefault(view.tokens[cue.first].sentence, []).append(cue.first)
 
     def before(self, sense: str, place: int, *, reach: int = 0) -> bool:
         """Whether a cue ends just before the token at `place`, at most `reach` tokens away in the same sentence."""
@@ -55,6 +57,11 @@ class Surroundings:
                 return True
         return False
 
+    def acts_between(self, place: int) -> bool:
+        """Whether the word before says what was done to the bearer: `reception chasing Norman`."""
+        before = self._view.tokens[place - 1] if place else None
+        return before is not None and not self._view.tokens[place].gap and before.norm.endswith("ing")
+
     def begins(self, sense: str, place: int) -> bool:
         """Whether a cue begins with the token at `place`."""
         return (sense, place) in self._firsts
@@ -63,6 +70,18 @@ class Surroundings:
         """Whether a cue stands in the sentence of the token at `place`, or up to `around` sentences away."""
         number = self._view.tokens[place].sentence
         return any((sense, near) in self._sentences for near in range(number - around, number + around + 1))
+
+    def tells_health(self, first: int, last: int, *, around: int = 0) -> bool:
+        """Whether a fact about somebody's health stands in the sentence of the tokens or near, beside them.
+
+        A strange name may be like a word for an illness (`Asma` is no asthma).
+        """
+        number = self._view.tokens[first].sentence
+        return any(
+            not first <= fact <= last
+            for near in range(number - around, number + around + 1)
+            for fact in self._facts.get(near, ())
+        )
 
     def anywhere(self, sense: str) -> bool:
         """Whether a cue stands anywhere in the post."""
@@ -105,8 +124,18 @@ def has_role(around: Surroundings, first: int, last: int) -> bool:
     return (
         around.after("role", last, reach=ROLE_REACH)
         or around.after("role_title", last)
-        or around.before("role_before", first, reach=1)
+        or around.before("role_before", first, reach=int(not around.acts_between(first)))
     )
+
+
+def _is_title(view: View, cue: Phrase) -> bool:
+    """Whether the word for an illness is a title here: `Ms Robson`, but `her MS`."""
+    token, place = view.tokens[cue.first], cue.last + 1
+    if cue.first < cue.last or token.norm not in name_words("titles") or place >= len(view.tokens):
+        return False
+    following = view.tokens[place]
+    known = any(following.norm in name_list(names) for names in ("given_names", "family_names"))
+    return not following.gap and token.case != "upper" and (token.case == "capital" or known)
 
 
 def _is_authors(view: View, place: int) -> bool:
