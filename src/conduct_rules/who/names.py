@@ -167,6 +167,8 @@ class NameScan:
             return False
         if self._blocked[place] > 1:
             return True
+        if place in self._strange and token.case == "capital" and self._beside.after_kin(place):
+            return False  # `our Callan`, in no list
         names = (token.norm, token.norm.removesuffix("s"))
         return not any(self._roster.read(name) or name in name_list("given_names") for name in names)
 

@@ -94,8 +94,9 @@ def judge_nhs_number(reading: Reading, start: int, end: int, digits: str, in_lay
             certainty = "certain"
         elif in_layout or spoken_of or _has_company(reading, found) or _follows_date(reading, start):
             certainty = "likely"
-    elif digits[0] != "0" and len(set(digits)) > 2 and reading.has_cue("nhs_number", first, last, before=6):
-        certainty = "possible"
+    elif digits[0] != "0" and len(set(digits)) > 2:
+        far = FAR if in_layout else 6
+        certainty = "possible" if reading.has_cue("nhs_number", first, last, before=far) else None
     return replace(found, certainty=certainty) if certainty else None
 
 
@@ -163,7 +164,9 @@ def find_ni_numbers(reading: Reading) -> Iterator[Found]:
         found = reading.found("ni_number", match.start(), end, value)
         if right and suffix in rules["last"]:
             yield found
-        elif reading.has_cue("ni_number", found.first, found.last, before=6, after=3):
+        elif reading.has_cue("ni_number", found.first, found.last, before=6, after=3) or (
+            suffix.isalpha() and len(letters) > 2 and reading.cues.get("ni_number")
+        ):
             yield reading.found("ni_number", match.start(), end, value, "possible")
 
 

@@ -153,6 +153,8 @@ def _by_people(reading: Reading, found: Found) -> Whose:
         return AUTHOR
     if here:
         return _of_mention(min(here, key=lambda mention: abs(mention.first - found.first)))
+    if _told_as_own(reading, found):
+        return AUTHOR
     if _speaks_of_other(reading, found):
         return PATIENT
     before = reading.patients_between(0, found.first - 1)[-1:]
@@ -191,6 +193,14 @@ def _is_signed(reading: Reading, found: Found) -> bool:
             return False
         after += 1
     return any(token.norm in words["self"] for token in tokens[max(0, place - FAR) : after + FAR])
+
+
+def _told_as_own(reading: Reading, found: Found) -> bool:
+    """Whether the author has spoken of this number as their own, and of nobody else's: `they want me NI number`."""
+    if reading.patients or reading.cues.get("theirs"):
+        return False
+    named = [cue.first for cue in reading.cues.get(found.kind, ())]
+    return any(mine.first <= place <= mine.last for mine in reading.cues.get("mine", ()) for place in named)
 
 
 def _speaks_of_other(reading: Reading, found: Found) -> bool:
