@@ -163,6 +163,12 @@ class Weigher:
             and around.after("person_that", group.last)
         )
 
+    def _opens_as_word(self, group: NameGroup, *, role: bool) -> bool:
+        """Whether an ordinary word opens a sentence, so that its capital tells nothing: `Dawn is the best time`."""
+        first = group.units[0]
+        plain = group.title is None and len(group.units) == 1 and first.word in ordinary_names()
+        return plain and not role and not self._scan.capitals.is_meant(first.first)
+
     def _is_the_thing(self, group: NameGroup) -> bool:
         """Whether `the` and a small letter make an ordinary thing of the word: `the bell on the desk`."""
         first = group.first
@@ -210,7 +216,8 @@ class Weigher:
             found.append("thing")
         if around.before("thanked", first, reach=1):
             found.append("thanked")
-        if around.after("acts", last) or (group.title is None and self._does_as_a_person(group.units[0])):
+        as_person = group.title is None and self._does_as_a_person(group.units[0])
+        if as_person or (around.after("acts", last) and not self._opens_as_word(group, role=role)):
             found.append("does_something")
         another = self._is_ours(first) or self._view.tokens[first].gap
         if around.before("relation", first) and group.title is None and not (role and another):

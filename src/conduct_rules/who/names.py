@@ -145,6 +145,8 @@ class NameScan:
             return Unit(place, place, token.norm)
         if token.norm in self._never or not as_read(token)[:1].isalpha():
             return None
+        if before is not None and token.case == "lower" and self._beside.is_verb_with_object(place):
+            return None
         if "@" in self._view.gap_text(place) or (not titled and self._is_blocked(token, place, before)):
             return None
         if (titled or self._may_be_hidden(token, place)) and (hidden := self._hidden_unit(token, place)) is not None:
@@ -318,7 +320,7 @@ class NameScan:
             or self.capitals.is_meant(place)
             or (self._beside.after_kin(place) and (self._view.is_lower or self._view.is_shouted))
         )
-        related = self.capitals.is_meant(place) and self._beside.after_kin(place)
+        related = self.capitals.is_meant(place) and self._beside.after_kin_or_nickname(place)
         if near or (told and (len(token.forms) == 1 or related)):
             return Unit(place, place, token.norm, (), near)
         return None

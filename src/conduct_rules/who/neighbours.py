@@ -67,6 +67,10 @@ class Neighbours:
             family = _of(self._roster.near(following.norm), "family")
         return bool(_exact(readings, "given") & family)
 
+    def is_verb_with_object(self, place: int) -> bool:
+        """Whether a small word that may be a name too is a verb with somebody or something behind: `Lan drew me a`."""
+        return self._view.tokens[place].norm in name_words("verbs_too") and self._next_is(place, name_words("objects"))
+
     def is_initial(self, place: int, before: Unit | None) -> bool:
         """Whether a letter after a title or a name stands for a name: `Chen X`; a small one needs its full stop."""
         token = self._view.tokens[place]
@@ -102,6 +106,11 @@ class Neighbours:
     def after_kin(self, first: int) -> bool:
         """Whether a relative is named: `my cousin norman`."""
         return first > 0 and not self._view.tokens[first].gap and self._view.tokens[first - 1].norm in name_words("kin")
+
+    def after_kin_or_nickname(self, first: int) -> bool:
+        """Whether a relative is named, or somebody by what the street calls them: `wor Stuey`, `big Malky`."""
+        lead = first > 0 and self._view.tokens[first - 1].norm in name_words("nickname_leads")
+        return self.after_kin(first) or (lead and not self._view.tokens[first].gap)
 
     def is_relative(self, place: int) -> bool:
         """Whether a little word is told of as a relative: `our yaw has been on chemo`."""

@@ -60,7 +60,9 @@ class Surroundings:
     def acts_between(self, place: int) -> bool:
         """Whether the word before says what was done to the bearer: `reception chasing Norman`."""
         before = self._view.tokens[place - 1] if place else None
-        return before is not None and not self._view.tokens[place].gap and before.norm.endswith("ing") and before.norm != "including"
+        if before is None or self._view.tokens[place].gap:
+            return False
+        return before.norm.endswith("ing") and before.norm != "including"
 
     def begins(self, sense: str, place: int) -> bool:
         """Whether a cue begins with the token at `place`."""
