@@ -145,9 +145,8 @@ class NameScan:
             return Unit(place, place, token.norm)
         if token.norm in self._never or not as_read(token)[:1].isalpha():
             return None
-        if before is not None and token.case == "lower" and self._beside.is_verb_with_object(place):
-            return None
-        if "@" in self._view.gap_text(place) or (not titled and self._is_blocked(token, place, before)):
+        verb = before is not None and token.case == "lower" and self._beside.is_verb_with_object(place)
+        if verb or "@" in self._view.gap_text(place) or (not titled and self._is_blocked(token, place, before)):
             return None
         if (titled or self._may_be_hidden(token, place)) and (hidden := self._hidden_unit(token, place)) is not None:
             return hidden
@@ -169,9 +168,9 @@ class NameScan:
             return False
         if self._blocked[place] > 1:
             return True
-        if place in self._strange and token.case == "capital" and self._beside.after_kin(place):
-            return False  # `our Callan`, in no list
         names = (token.norm, token.norm.removesuffix("s"))
+        if place in self._strange and token.case == "capital" and self._beside.after_kin(place):  # `our Callan`
+            return False
         return not any(self._roster.read(name) or name in name_list("given_names") for name in names)
 
     def _known_unit(self, place: int, count: int, *, titled: bool, before: Unit | None) -> Unit | None:
@@ -338,8 +337,7 @@ class NameScan:
             yield word
             return
         before = self._view.tokens[place - 1].norm if place else ""
-        written = self._view.tokens[last]
-        possessive = not self._view.text[written.start : written.end].isalnum()
+        possessive = not self._view.text[self._view.tokens[last].start : self._view.tokens[last].end].isalnum()
         if possessive and word[:-1] in name_list("given_names"):  # `Peter's`, though there are people called Peters
             yield word[:-1]
         yield word
