@@ -18,6 +18,7 @@ LEXICONS = (*DANGERS, PEOPLE, CONTEXT)
 NOW = "now"
 JOKE = "joke"
 OTHER = "other"
+KIN = "kin"
 
 
 def detect_risk(scene: Scene) -> Iterable[Sighting]:
@@ -101,8 +102,11 @@ def _who(scene: Scene, danger: Phrase) -> Phrase | None:
     """
     people = scene.once(_people).get(scene.sentence_of(danger), [])
     if danger.entry.sense in _settings()["own"]["kinds"]:
-        last = people[max(0, bisect_right(people, danger.first, key=_first) - 1)] if people else None
-        return last and people[bisect_left(people, last.first, key=_first)]
+        before = people[: max(1, bisect_right(people, danger.first, key=_first))]
+        near = [person for person in before if person.entry.sense == KIN]
+        if near and before[-1].entry.sense == OTHER:  # "my husband says he wants to": he is the husband
+            return near[-1]
+        return people[bisect_left(people, before[-1].first, key=_first)] if before else None
     if danger.entry.sense in _settings()["done"]["kinds"]:
         low, high = bisect_right(people, danger.first, key=_first), bisect_right(people, danger.last, key=_first)
         inside = [p for p in people[low:high] if p.last <= danger.last and p.entry.sense != OTHER]
