@@ -127,7 +127,8 @@ def _weigh(scene: Scene, run: list[Phrase], calm: set[int]) -> Iterator[Threat]:
     if best.keys() <= {*settings["timing"], *settings["leaning"]} and head.entry.weight < settings["enough"]:
         return
     softened = best.keys().isdisjoint({"harm", *settings["plain"]})
-    if softened and calm.intersection(scene.view.tokens[cue.first].sentence for cue in best.values()):
+    firm = (cue for cue in best.values() if cue.entry.weight >= settings["firm"])
+    if softened and calm.intersection(scene.view.tokens[cue.first].sentence for cue in firm):
         return
     wished = {kind: cue.entry.sense for kind, cue in best.items() if kind != "harm"} == {"drive": "wish"}
     first, last = min(cue.first for cue in best.values()), max(cue.last for cue in best.values())
