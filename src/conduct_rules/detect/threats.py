@@ -105,7 +105,9 @@ def _weigh(scene: Scene, run: list[Phrase], calm: set[int]) -> Iterator[Threat]:
     """Add up the heaviest cue of each kind in a run, no word counted twice; intent counts only close to the harm."""
     settings = read_toml(SETTINGS)
     harm = [cue for cue in run if settings["kinds"].get(cue.entry.sense, cue.entry.sense) == "harm"]
-    idle = settings["idle"] if harm else ()
+    idle = {*settings["idle"]} if harm else set()
+    if not any(cue.entry.sense in settings["placed"] for cue in run):
+        idle.update(settings["timed"])
     near = [cue for cue in run if cue.entry.sense not in idle and _is_meant(scene, cue, harm)]
     if not any(cue.entry.sense in settings["leaning"] for cue in near):
         near = [cue for cue in near if cue.entry.sense not in settings["needing"]]
@@ -125,7 +127,8 @@ def _weigh(scene: Scene, run: list[Phrase], calm: set[int]) -> Iterator[Threat]:
     if best.keys() <= {*settings["timing"], *settings["leaning"]} and head.entry.weight < settings["enough"]:
         return
     softened = best.keys().isdisjoint({"harm", *settings["plain"]})
-    if softened and calm.intersection(scene.view.tokens[cue.first].sentence for cue in best.values()):
+    firm = (cue for cue in best.values() if cue.entry.weight >= settings["firm"])
+    if softened and calm.intersection(scene.view.tokens[cue.first].sentence for cue in firm):
         return
     wished = {kind: cue.entry.sense for kind, cue in best.items() if kind != "harm"} == {"drive": "wish"}
     first, last = min(cue.first for cue in best.values()), max(cue.last for cue in best.values())
@@ -140,7 +143,11 @@ def _is_meant(scene: Scene, cue: Phrase, harm: list[Phrase]) -> bool:
     tokens = scene.view.tokens
     low = bisect_left(harm, cue.last - settings["lean_after"], key=_first)
     high = bisect_right(harm, cue.last + settings["lean_before"], key=_first)
-    return any(tokens[deed.first].sentence == tokens[cue.last].sentence for deed in harm[low:high])
+    return any(
+        tokens[deed.first].sentence == tokens[cue.last].sentence
+        and (deed.entry.sense != "done" or 0 <= deed.last - cue.last <= settings["lean_before_done"])
+        for deed in harm[low:high]
+    )
 
 
 def _is_ordered(scene: Scene, cue: Phrase) -> bool:
