@@ -113,12 +113,20 @@ def _device_cause(scene: Scene, setting: Setting, phrase: Phrase) -> Cause | Non
     resisted = resisted or phrase.entry.sense in ("hidden", "bug")
     if setting.near(phrase, "agreed", "beside") and not resisted:
         return "asked first"
+    if phrase.entry.sense == "thing" and _has_leave(setting, phrase):
+        return "asked first"
     if phrase.entry.sense == "thing" and _is_mannerly(setting, phrase):
         return "asked first"
     reach = read_toml("capture.toml")["denied_reach"]["device"]
     if setting.weight_near(phrase, "aloud", "same") > 1 or setting.near(phrase, "unmoved", "same"):  # "no earphones"
         return None
     return "denied" if is_negated(scene.view, phrase.first, reach=reach) else None
+
+
+def _has_leave(setting: Setting, phrase: Phrase) -> bool:
+    """Whether leave was asked for this very device, and nobody went on against a refusal."""
+    asked = setting.weight_near(phrase, "agreed", "beside") >= read_toml("capture.toml")["settled"]
+    return asked and not setting.near(phrase, "unmoved", "beside")
 
 
 def _is_mannerly(setting: Setting, phrase: Phrase) -> bool:

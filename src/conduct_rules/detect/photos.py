@@ -84,7 +84,7 @@ def _photo_setting(scene: Scene) -> Setting:
 
 def _signs(scene: Scene, setting: Setting) -> Iterable[Sighting]:
     """A camera sign beside talk of the inside of the practice, or of staff by name, shows that a picture was taken."""
-    if setting.has("own") or not (setting.has("scene") or scene.staff):
+    if setting.has("own") or scene.set_aside(LEXICON) or not (setting.has("scene") or scene.staff):
         return
     for sign in read_toml("capture.toml")["camera_signs"]:
         start = scene.view.text.find(sign)
@@ -101,7 +101,8 @@ def _shows_somebody(scene: Scene, setting: Setting, phrase: Phrase) -> bool:
 
 
 def _shows_own(scene: Scene, setting: Setting, phrase: Phrase) -> bool:
-    return setting.near(phrase, "own", "same") and not setting.near(phrase, "inside", "same")
+    wanted = setting.weight_near(phrase, "own", "beside") >= read_toml("capture.toml")["settled"]
+    return (wanted or setting.near(phrase, "own", "same")) and not setting.near(phrase, "inside", "same")
 
 
 def _is_apart(scene: Scene, phrase: Phrase) -> bool:

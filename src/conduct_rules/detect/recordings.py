@@ -55,7 +55,7 @@ def _standing(scene: Scene) -> list[tuple[Phrase, str]]:
     if has_leave(setting):
         return [*shared, *((phrase, SHARED_REASON) for phrase in setting.of("beyond"))]
     secret = [(phrase, SECRET_REASON) for phrase in setting.of("secret") if not _was_heeded(setting, phrase)]
-    made = [(phrase, MADE_REASON) for phrase in told("made") if not setting.near(phrase, "official", "same")]
+    made = [(phrase, MADE_REASON) for phrase in told("made") if not _is_official(setting, phrase)]
     filmed = [(phrase, FILM_REASON) for phrase in photos.films(scene)]
     return [*shared, *secret, *made, *filmed] or list(_traces(scene, setting))
 
@@ -69,7 +69,7 @@ def _traces(scene: Scene, setting: Setting) -> Iterable[tuple[Phrase, str]]:
     """Give what may be a recording of somebody, by whether others hear it, or it was kept from whom it is of."""
     for phrase in setting.of("trace"):
         of_somebody = setting.near(phrase, "said", "near") or is_staff_near(scene, phrase, "near")
-        if not of_somebody or setting.near(phrase, "official", "same"):
+        if not of_somebody or _is_official(setting, phrase):
             continue
         if setting.near(phrase, "spread", "near"):
             yield phrase, SHARED_REASON
@@ -82,9 +82,16 @@ def _is_hushed(setting: Setting, phrase: Phrase) -> bool:
     return setting.near(phrase, "hush", "near" if setting.near(phrase, "refused", "near") else "beside")
 
 
+def _is_official(setting: Setting, phrase: Phrase) -> bool:
+    """Whether the practice's own recordings, or one that the doctor wanted, are spoken of."""
+    wanted = setting.weight_near(phrase, "official", "beside") >= read_toml("capture.toml")["settled"]
+    return wanted or setting.near(phrase, "official", "same")
+
+
 def _was_heeded(setting: Setting, phrase: Phrase) -> bool:
-    """Whether somebody did not want to be recorded, and the author let it be."""
-    return all(setting.near(phrase, sense, "near") for sense in ("refused", "heeded"))
+    """Whether somebody did not want to be recorded, and the author let it be, and not for show only."""
+    heeded = all(setting.near(phrase, sense, "near") for sense in ("refused", "heeded"))
+    return heeded and not setting.near(phrase, "defied", "near")
 
 
 def recording_setting(scene: Scene) -> Setting:
