@@ -79,10 +79,15 @@ def _is_enough(scene: Scene, weighing: Weighing) -> bool:
 
     That is not so where what is complained of is said plainly enough by itself.
     """
-    enough = _scale()["enough_tenths"] + (_scale()["unbacked"] if weighing.weight <= 0 else 0)
-    if weighing.score >= enough + _scale()["danger"]:
+    scale = _scale()
+    enough = scale["enough_tenths"]
+    if weighing.weight <= scale["barely_backed_at_most"]:
+        enough += scale["unbacked"] if weighing.weight <= 0 else scale["barely_backed"]
+    if sum(phrase.entry.weight for phrase in scene.once(_against)) >= scale["speaks_against"]:
+        enough += scale["spoken_against"]
+    if weighing.score >= enough + scale["danger"]:
         return True
-    is_backed = weighing.weight >= _scale()["backed"]
+    is_backed = weighing.weight >= scale["backed"]
     return (weighing.is_plain or weighing.score >= enough) and (is_backed or not tells_of_danger(scene))
 
 
