@@ -75,11 +75,20 @@ def detect_complaints(scene: Scene) -> Iterable[Sighting]:
 
 
 def _is_enough(scene: Scene, weighing: Weighing) -> bool:
-    """Whether the evidence is enough; where somebody is in danger it takes more, as the dire words may be of that."""
-    enough = _scale()["enough_tenths"] + (_scale()["unbacked"] if weighing.weight <= 0 else 0)
-    if weighing.score >= enough + _scale()["danger"]:
+    """Whether the evidence is enough; where somebody is in danger it takes more, as the dire words may be of that.
+
+    That is not so where what is complained of is said plainly enough by itself.
+    """
+    scale = _scale()
+    enough = scale["enough_tenths"]
+    if weighing.weight <= scale["barely_backed_at_most"]:
+        enough += scale["unbacked"] if weighing.weight <= 0 else scale["barely_backed"]
+    if sum(phrase.entry.weight for phrase in scene.once(_against)) >= scale["speaks_against"]:
+        enough += scale["spoken_against"]
+    if weighing.score >= enough + scale["danger"]:
         return True
-    return (weighing.is_plain or weighing.score >= enough) and not tells_of_danger(scene)
+    is_backed = weighing.weight >= scale["backed"]
+    return (weighing.is_plain or weighing.score >= enough) and (is_backed or not tells_of_danger(scene))
 
 
 def weigh(scene: Scene) -> Weighing:
@@ -174,7 +183,8 @@ def _says_by_itself(scene: Scene, phrase: Phrase) -> bool:
 def _score(scene: Scene, weight: int) -> int:
     """Add up, in tenths of a point, the phrases weighed, the hints, and what speaks against a complaint.
 
-    A long post holds more hints of any kind than a short one, so its length is taken off, within bounds.
+    Hints prove only so much, however many. A long post holds more of any kind than a short one, so its length is taken
+    off, within bounds.
     """
     scale = _scale()
     hints = {phrase.entry.id: phrase.entry.weight for phrase in scene.found(HINTS)}
@@ -182,7 +192,7 @@ def _score(scene: Scene, weight: int) -> int:
     asks = scale["question"] if "?" in scene.view.text else 0
     length = min(scale["length_at_most"], len(scene.view.tokens) // scale["words_a_tenth"])
     points = scale["tenths"] * max(0, min(weight, scale["points_at_most"]))
-    return points + sum(hints.values()) - sum(against.values()) - asks - length
+    return points + min(scale["hints_at_most"], sum(hints.values())) - sum(against.values()) - asks - length
 
 
 def _cause_overall(weight: int, net: int, counter: Mapping[str, Sequence[Phrase]]) -> Cause | None:
