@@ -144,6 +144,8 @@ def _weigh(scene: Scene, find: Find) -> tuple[About, Cause | None]:
         return "nobody", "ordinary word"
     if sense in NAMES_PERSON and entry.strength == "mild" and is_quoted(scene.view, find.first, find.last):
         return "nobody", "quoted"
+    if _is_in_title(scene, find):
+        return "nobody", "quoted"
     if sense in NAMES_PERSON and _is_name_calling(scene, find):
         return "public", None
     own = is_of_own(scene, find.first, find.last)
@@ -164,6 +166,16 @@ def _weigh(scene: Scene, find: Find) -> tuple[About, Cause | None]:
     if sense == "wish" and about not in RAISED_IN_WISH:
         return about, "set phrase"
     return about, None
+
+
+def _is_in_title(scene: Scene, find: Find) -> bool:
+    """Whether the words belong to a title in quotation marks: `reading "The Twat Files" in the waiting room`."""
+    tokens = scene.view.tokens
+    first, last = find.first, find.last
+    if scene.view.is_shouted or not is_quoted(scene.view, first, last) or tokens[first].case != "capital":
+        return False
+    beside = [n for n in (first - 1, last + 1) if 0 <= n < len(tokens) and tokens[n].quoted]
+    return any(tokens[n].case == "capital" for n in beside)
 
 
 def _is_name_calling(scene: Scene, find: Find) -> bool:
