@@ -144,6 +144,8 @@ def _weigh(scene: Scene, find: Find) -> tuple[About, Cause | None]:
         return "nobody", "ordinary word"
     if sense in NAMES_PERSON and entry.strength == "mild" and is_quoted(scene.view, find.first, find.last):
         return "nobody", "quoted"
+    if _is_in_title(scene, find):
+        return "nobody", "quoted"
     if sense in NAMES_PERSON and _is_name_calling(scene, find):
         return "public", None
     own = is_of_own(scene, find.first, find.last)
@@ -151,18 +153,29 @@ def _weigh(scene: Scene, find: Find) -> tuple[About, Cause | None]:
         return "author" if own else "nobody", "set phrase"
     if own:
         return "author", None
+    threatens = sense in ("threat", "wish")
     about = aim(
         scene,
         find.first,
         find.last,
-        default=entry.about or "staff",
-        place=entry.about or ("practice" if sense == "threat" and _is_at_place(scene, find) else "staff"),
-        spoken="staff" if sense in ("threat", "wish") and only_staff(scene) else "public",
+        default=entry.about or ("staff" if threatens or scene.once(_tells_of_care) else "public"),
+        place=entry.about or _who_is_at_place(scene, find, threatens=threatens),
+        spoken="staff" if threatens and only_staff(scene) else "public",
         near=entry.about is not None,
     )
     if sense == "wish" and about not in RAISED_IN_WISH:
         return about, "set phrase"
     return about, None
+
+
+def _is_in_title(scene: Scene, find: Find) -> bool:
+    """Whether the words belong to a title in quotation marks: `reading "The Twat Files" in the waiting room`."""
+    tokens = scene.view.tokens
+    first, last = find.first, find.last
+    if scene.view.is_shouted or not is_quoted(scene.view, first, last) or tokens[first].case != "capital":
+        return False
+    beside = [n for n in (first - 1, last + 1) if 0 <= n < len(tokens) and tokens[n].quoted]
+    return any(tokens[n].case == "capital" for n in beside)
 
 
 def _is_name_calling(scene: Scene, find: Find) -> bool:
@@ -175,10 +188,25 @@ def _is_name_calling(scene: Scene, find: Find) -> bool:
     return place is not None and place > before[0] and _norm(scene, place - 1) not in read_toml("cues.toml")["own"]
 
 
-def _is_at_place(scene: Scene, find: Find) -> bool:
-    """Whether nobody is meant by the words, but only where they sit: `smash the place up`."""
-    threatened = read_toml("cues.toml")["threatened"]
-    return not any(_norm(scene, n) in threatened for n in range(find.first, find.last + 1))
+def _who_is_at_place(scene: Scene, find: Find, *, threatens: bool) -> About:
+    """Say who is meant where only the practice is named: nobody but the place, its staff, or anybody seen there.
+
+    `smash the place up` threatens the place; `some old goat in west road` is one of those who were there.
+    """
+    if threatens:
+        threatened = read_toml("cues.toml")["threatened"]
+        whom = any(_norm(scene, n) in threatened for n in range(find.first, find.last + 1))
+        return "staff" if whom or find.sense == "wish" else "practice"
+    anybody = read_toml("cues.toml")["anybody"]
+    sentence = scene.view.sentence_of(find.first)
+    opening = range(max(sentence[0], find.first - 2), find.first + 1)
+    return "public" if any(_norm(scene, n) in anybody for n in opening) else "staff"
+
+
+def _tells_of_care(scene: Scene) -> bool:
+    """Whether a post that names nobody is about a surgery at all, so that its staff may be meant."""
+    care = frozenset(read_toml("cues.toml")["care"])
+    return any(not care.isdisjoint(token.forms) for token in scene.view.tokens)
 
 
 def _norm(scene: Scene, place: int) -> str:

@@ -42,6 +42,8 @@ def is_of_own(scene: Scene, first: int, last: int) -> bool:
     opening, linked = tokens[sentence[0]].norm, False
     for place in range(first - 1, max(first - OWN_REACH, sentence[0]) - 1, -1):
         word = tokens[place].norm
+        if word == "by":  # `as I was spoken to by the little Hitler`
+            return False
         linked = linked or word in _words("feeling") or word in _forms_of_be() or (word == "like" and opening == "i")
         if word in _words("own") or _any_of(told.kin, place, place + 1):
             return linked or word in ("im", "i'm")

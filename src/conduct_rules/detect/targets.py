@@ -138,7 +138,7 @@ def modifies(scene: Scene, last: int, *, reach: int = 3) -> About:
     tokens = scene.view.tokens
     for anchor in anchors(scene).beginning(last + 1, last + reach):
         between = range(last + 1, anchor.first)
-        if anchor.sense != "place":
+        if anchor.sense != "place" and not tokens[anchor.first].norm.startswith("@"):
             blocked = read_toml("cues.toml")["between_word_and_person"]
             if not any(tokens[n].gap or tokens[n].norm in blocked for n in (*between, anchor.first)):
                 return _people(anchor)
