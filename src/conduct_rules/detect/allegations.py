@@ -17,6 +17,8 @@ CONTEXT = "allegation_context"
 LEXICONS = (*DEEDS, CONTEXT)
 TELLING = "telling"
 OFFER = "offer"
+NAMING = "naming"
+PLACE = "place"
 PRACTICE = "practice"
 AGENT = "agent"
 BY_AGENT = "by agent"
@@ -75,8 +77,11 @@ def _has_enough(phrases: Sequence[Phrase], context: Context, *, doers: bool) -> 
 
 def _is_about_nobody_here(scene: Scene, phrases: Sequence[Phrase], context: Context) -> bool:
     """Whether one phrase is all there is, and the post speaks of nobody in the practice: few words may leave that out,
-    but not where somebody is in danger at home.
+    but not where somebody is in danger at home. Names of wrongs ("corrupt") are said of anybody: for them, `they` is
+    not the practice.
     """
+    if all(phrase.entry.sense == NAMING for phrase in phrases) and len(scene.view.tokens) > _scale()["few_words"]:
+        return not scene.staff and PLACE not in context
     is_alone = len({phrase.entry.id for phrase in phrases}) == 1 and not any(sense in context for sense in COMPANY)
     if not is_alone or scene.staff or PRACTICE in context:
         return False
