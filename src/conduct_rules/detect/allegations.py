@@ -17,6 +17,8 @@ CONTEXT = "allegation_context"
 LEXICONS = (*DEEDS, CONTEXT)
 TELLING = "telling"
 OFFER = "offer"
+NAMING = "naming"
+PLACE = "place"
 PRACTICE = "practice"
 AGENT = "agent"
 BY_AGENT = "by agent"
@@ -42,6 +44,8 @@ def detect_allegations(scene: Scene) -> Iterable[Sighting]:
     subjects = _subjects_before(scene, context)
     causes = _causes_against(scene, phrases, context, subjects)
     standing = [phrase for phrase in phrases if causes[id(phrase)] is None and not _is_mere_question(scene, phrase)]
+    if not _speaks_of_practice(scene, context):
+        standing = [phrase for phrase in standing if phrase.entry.sense != NAMING]
     by = {phrase.first for phrase in context.get(BY_AGENT, ())}
     doers = any(_is_done_by_staff(scene, phrase, subjects, by) for phrase in standing)
     is_here = doers or not _is_about_nobody_here(scene, standing, context)
@@ -81,6 +85,11 @@ def _is_about_nobody_here(scene: Scene, phrases: Sequence[Phrase], context: Cont
     if not is_alone or scene.staff or PRACTICE in context:
         return False
     return len(scene.view.tokens) > _scale()["few_words"] or tells_of_danger(scene)
+
+
+def _speaks_of_practice(scene: Scene, context: Context) -> bool:
+    """Whether the post speaks of the practice in so many words, or has few: names of wrongs are said of anybody."""
+    return bool(scene.staff) or PLACE in context or len(scene.view.tokens) <= _scale()["few_words"]
 
 
 def _to_underline(phrases: Sequence[Phrase]) -> list[Phrase]:
