@@ -12,6 +12,8 @@ from conduct_rules.lexicons import read_toml
 SHORTEST_MISSPELT = 5
 LONGEST_WORD = 40
 MOST_VARIANTS = 8
+MOST_MENDED = 5
+"""What may be a slip of more words than these stands for none of them."""
 DISGUISE_RE = re.compile(r"[0-9@$€£!|+]")
 ORDINAL_OR_MEASURE_RE = re.compile(r"[£$€]?\d+[a-z]{1,3}|[a-z]{1,2}\d+|[\d@$€£!|+]+|[@#].*")
 REPEAT_RE = re.compile(r"([a-z])\1{2,}")
@@ -67,7 +69,8 @@ class Vocabulary:
         words: set[str] = set()
         for deletion in (norm, *_deletions_of(norm)):
             words.update(self._deletions.get(deletion, ()))
-        return sorted(word for word in words if is_one_slip(norm, word))
+        likely = sorted(word for word in words if is_one_slip(norm, word))
+        return likely if len(likely) <= MOST_MENDED else []
 
 
 def read_leetspeak(norm: str) -> list[str]:
