@@ -61,7 +61,7 @@ def test_what_is_set_aside_and_why(text: str, cause: str) -> None:
 
 
 def test_a_plea_adds_to_what_worries() -> None:
-    worry = "Nan has bruises."
+    worry = "My sister has bruises."
     assert shown_in(worry) == []
     assert shown_in(f"{worry} I don't know who to ask, could somebody ring her?")
 
