@@ -74,7 +74,19 @@ def example(nlp: Language, text: Annotated) -> Example:
     return Example(doc, gold)
 
 
-def may_be_name(span: str) -> bool:
-    """Whether what a teacher took for a name may be one: no `XXXX`, a name taken out, and not words alone."""
+def read_with(nlp: Language, texts: Sequence[str]) -> list[Annotated]:
+    """Let a pipeline say who is named in texts, but for `XXXX`, a name taken out, and for words that are no names."""
+    return [
+        Annotated(
+            doc.text,
+            tuple(
+                (ent.start_char, ent.end_char) for ent in doc.ents if ent.label_ == "PERSON" and _may_be_name(ent.text)
+            ),
+        )
+        for doc in nlp.pipe(texts, batch_size=256)
+    ]
+
+
+def _may_be_name(span: str) -> bool:
     words = [word.lower() for word in WORD_RE.findall(span)]
     return not TAKEN_OUT.search(span) and not all(word in dictionary() and word not in all_names() for word in words)

@@ -19,17 +19,14 @@ def dev_sets(folder: Path) -> dict[str, list[Annotated]]:
 
 
 def find_people(nlp: Language, texts: Iterable[str]) -> list[tuple[Span, ...]]:
-    """Give the spans of PERSON in each text, handles left out."""
-    docs = list(nlp.pipe(texts, batch_size=256))
-    people = [[(ent.start_char, ent.end_char) for ent in doc.ents if ent.label_ == "PERSON"] for doc in docs]
-    return without_handles([doc.text for doc in docs], people)
-
-
-def without_handles(texts: Sequence[str], people: Sequence[Sequence[Span]]) -> list[tuple[Span, ...]]:
-    """Leave out what starts with `@`: a handle, and nobody."""
+    """Give the spans of PERSON in each text; what starts with `@` is a handle and nobody."""
     return [
-        tuple((start, end) for start, end in spans if "@" not in text[max(0, start - 1) : start + 1])
-        for text, spans in zip(texts, people, strict=True)
+        tuple(
+            (ent.start_char, ent.end_char)
+            for ent in doc.ents
+            if ent.label_ == "PERSON" and "@" not in doc.text[max(0, ent.start_char - 1) : ent.start_char + 1]
+        )
+        for doc in nlp.pipe(texts, batch_size=256)
     ]
 
 

@@ -1,10 +1,9 @@
 """Train every size for a short while on the same material and print accuracy against speed, to choose a size from.
 
-    OMP_NUM_THREADS=1 python -m training.tradeoff --data DATA --silver FILE [--out FOLDER]
+    OMP_NUM_THREADS=1 python -m training.tradeoff --data DATA --teacher TEACHER [--out FOLDER]
 
-FILE holds the comments as a teacher read them; `training.train --silver FILE` writes it. The stock pipeline stands in
-the table for comparison; speeds are taken in turns at the end, as the median of three rounds over the feedback comments
-longer than 60 characters.
+TEACHER is a teacher that `training.train` kept. The stock pipeline stands in the table for comparison; speeds are taken
+in turns at the end, as the median of three rounds over the feedback comments longer than 60 characters.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ from training.learn import train
 from training.material import Material
 from training.measure import dev_sets, find_people, score_people, words_a_second
 from training.pipeline import STOCK
-from training.train import CONFIG, save, silver_from
+from training.train import CONFIG, save, teach, teacher_from
 
 ROUNDS, LONGER_THAN, MOST_TIMED = 3, 60, 1500
 
@@ -33,7 +32,7 @@ ROUNDS, LONGER_THAN, MOST_TIMED = 3, 60, 1500
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--silver", type=Path, required=True)
+    parser.add_argument("--teacher", type=Path, required=True)
     parser.add_argument("--sizes", nargs="*", help="these sizes of config.toml; all by default")
     parser.add_argument("--out", type=Path, default=Path("out/tradeoff"))
     options = parser.parse_args()
@@ -44,7 +43,8 @@ def main() -> None:
     stock.select_pipes(enable=["ner"])
     pipelines: dict[str, Language] = {"stock": stock}
     taught = Material(options.data, augmentation, seed)
-    silver = silver_from(options.silver, options.data, config, seed)
+    pipelines["teacher"] = teacher = teacher_from(options.teacher, options.data, config, seed)
+    silver = teach(taught, teacher)
     for name in options.sizes or config["sizes"]:
         began = time.perf_counter()
         material = Material(options.data, augmentation, seed)

@@ -1,10 +1,8 @@
 """Make the person-name model: train a teacher, let it read the comments, train the shipped size on all of it.
 
-    pip install ".[dev,teacher]"
     OMP_NUM_THREADS=1 python -m training.train --data DATA --out src/conduct_rules/model
 
-DATA holds `ner/`, `feedback/` and `offence/` (see `docs/person-model.md`). Takes about an hour on one core. With
-`--silver FILE`, the comments as the teacher read them are kept there, and taken from there the next time.
+DATA holds `ner/`, `feedback/` and `offence/` (see `docs/person-model.md`). Takes about half an hour on one core.
 """
 
 from __future__ import annotations
@@ -19,13 +17,11 @@ from typing import Any
 import spacy
 from spacy.language import Language
 
-from training.corpora import Annotated, Span, find_data
+from training.corpora import Annotated, find_data
 from training.learn import train
-from training.material import Material, may_be_name
-from training.measure import Score, dev_sets, find_people, score_people, without_handles, words_a_second
+from training.material import Material, read_with
+from training.measure import dev_sets, find_people, score_people, words_a_second
 
-Silver = tuple[list[Annotated], list[Annotated]]
-"""The feedback and the web comments, with the people whom a teacher saw in them."""
 CONFIG = Path(__file__).parent / "config.toml"
 
 
@@ -33,7 +29,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="the folder of the corpora")
     parser.add_argument("--out", type=Path, required=True, help="the folder to write the pipeline to")
-    parser.add_argument("--silver", type=Path, help="the comments as a teacher read them before, or where to keep them")
+    parser.add_argument("--teacher", type=Path, help="a teacher made before, or where to keep the one made now")
     parser.add_argument("--size", help="another size of config.toml than the shipped one")
     parser.add_argument("--epochs", type=int, help="another number of epochs")
     parser.add_argument("--seed", type=int)
@@ -41,52 +37,40 @@ def main() -> None:
     config = tomllib.loads(CONFIG.read_text(encoding="utf-8"))
     seed = options.seed if options.seed is not None else config["seed"]
     material = Material(options.data, {**config["augmentation"], **config["shipped"]}, seed)
-    material.learn_from(*silver_from(options.silver, options.data, config, seed))
+    material.learn_from(*teach(material, teacher_from(options.teacher, options.data, config, seed)))
     stage = config["shipped"] | {key: value for key in ("size", "epochs") if (value := getattr(options, key))}
+    nlp = train_stage(material, config, stage, seed)
+    save(nlp, options.out)
+    report(spacy.load(options.out), options.data, material)
+
+
+def teacher_from(kept: Path | None, data: Path, config: dict[str, Any], seed: int) -> Language:
+    """Load the teacher that is kept, or train one."""
+    if kept is not None and kept.is_dir():
+        return spacy.load(kept)
+    material = Material(data, {**config["augmentation"], **config["teacher"]}, seed)
+    teacher = train_stage(material, config, config["teacher"], seed)
+    if kept is not None:
+        save(teacher, kept)
+    return teacher
+
+
+def train_stage(material: Material, config: dict[str, Any], stage: dict[str, Any], seed: int) -> Language:
+    """Train one of the two pipelines with the figures of its stage."""
     began = time.perf_counter()
     nlp = train(
         material, config["sizes"][stage["size"]], {**config["learning"], **stage}, epochs=stage["epochs"], seed=seed
     )
     print(f"{stage['size']} trained in {time.perf_counter() - began:.0f} s", flush=True)
-    save(nlp, options.out)
-    report(spacy.load(options.out), options.data, material)
+    return nlp
 
 
-def silver_from(kept: Path | None, data: Path, config: dict[str, Any], seed: int) -> Silver:
-    """Give the feedback and the web comments as they were read before, or train a teacher and let it read them."""
-    if kept is not None and kept.is_file():
-        return _unpack(json.loads(kept.read_text(encoding="utf-8")))
-    silver = _teach(Material(data, {**config["augmentation"], **config["teacher"]}, seed), data, config, seed)
-    if kept is not None:
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        kept.write_text(json.dumps(silver, ensure_ascii=False), encoding="utf-8")
+def teach(material: Material, teacher: Language) -> tuple[list[Annotated], list[Annotated]]:
+    """Let the teacher read the feedback and the web comments."""
+    began = time.perf_counter()
+    silver = read_with(teacher, material.feedback), read_with(teacher, material.comments)
+    print(f"teacher read the comments in {time.perf_counter() - began:.0f} s", flush=True)
     return silver
-
-
-def _teach(material: Material, data: Path, config: dict[str, Any], seed: int) -> Silver:
-    from training.teacher import Teacher, train_teacher  # takes torch, which only this needs
-
-    def read(teacher: Teacher, texts: list[str]) -> list[tuple[Span, ...]]:
-        return without_handles(texts, teacher.read(texts))
-
-    teacher = train_teacher(material, config["teacher"], seed)
-    splits = dev_sets(find_data(data)[0])
-    print("teacher", rounded({name: score_people(s, read(teacher, [t.text for t in s])) for name, s in splits.items()}))
-    feedback, comments = (
-        [
-            Annotated(text, tuple((start, end) for start, end in people if may_be_name(text[start:end])))
-            for text, people in zip(texts, read(teacher, texts), strict=True)
-        ]
-        for texts in (material.feedback, material.comments)
-    )
-    return feedback, comments
-
-
-def _unpack(kept: list[list[tuple[str, list[tuple[int, int]]]]]) -> Silver:
-    feedback, comments = (
-        [Annotated(text, tuple((start, end) for start, end in people)) for text, people in texts] for texts in kept
-    )
-    return feedback, comments
 
 
 def save(nlp: Language, folder: Path) -> None:
@@ -107,13 +91,8 @@ def report(nlp: Language, data: Path, material: Material) -> None:
         name: score_people(texts, find_people(nlp, [text.text for text in texts]))
         for name, texts in dev_sets(names).items()
     }
-    print(rounded(scores))
+    print(json.dumps({name: {key: round(value, 3) for key, value in one.items()} for name, one in scores.items()}))
     print(f"{words_a_second(nlp, material.feedback):.0f} words a second on the feedback comments")
-
-
-def rounded(scores: dict[str, Score]) -> str:
-    """Write scores to three places."""
-    return json.dumps({name: {key: round(value, 3) for key, value in one.items()} for name, one in scores.items()})
 
 
 if __name__ == "__main__":
