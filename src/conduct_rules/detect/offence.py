@@ -205,8 +205,7 @@ def _who_is_at_place(scene: Scene, find: Find, *, threatens: bool) -> About:
 
 def _tells_of_care(scene: Scene) -> bool:
     """Whether a post that names nobody is about a surgery at all, so that its staff may be meant."""
-    care = frozenset(read_toml("cues.toml")["care"])
-    return any(not care.isdisjoint(token.forms) for token in scene.view.tokens)
+    return not scene.view.words.isdisjoint(read_toml("cues.toml")["care"])
 
 
 def _norm(scene: Scene, place: int) -> str:

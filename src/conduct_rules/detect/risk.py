@@ -102,11 +102,14 @@ def _who(scene: Scene, danger: Phrase) -> Phrase | None:
     """
     people = scene.once(_people).get(scene.sentence_of(danger), [])
     if danger.entry.sense in _settings()["own"]["kinds"]:
-        before = people[: max(1, bisect_right(people, danger.first, key=_first))]
-        near = [person for person in before if person.entry.sense == KIN]
-        if near and before[-1].entry.sense == OTHER:  # "my husband says he wants to": he is the husband
-            return near[-1]
-        return people[bisect_left(people, before[-1].first, key=_first)] if before else None
+        if not people:
+            return None
+        last = people[max(0, bisect_right(people, danger.first, key=_first) - 1)]
+        kin = scene.once(_kin).get(scene.sentence_of(danger), [])
+        near = bisect_right(kin, last.first, key=_first)
+        if near and last.entry.sense == OTHER:  # "my husband says he wants to": he is the husband
+            return kin[near - 1]
+        return people[bisect_left(people, last.first, key=_first)]
     if danger.entry.sense in _settings()["done"]["kinds"]:
         low, high = bisect_right(people, danger.first, key=_first), bisect_right(people, danger.last, key=_first)
         inside = [p for p in people[low:high] if p.last <= danger.last and p.entry.sense != OTHER]
@@ -121,6 +124,13 @@ def _people(scene: Scene) -> dict[int, list[Phrase]]:
     for person in scene.found(PEOPLE):
         people.setdefault(scene.sentence_of(person), []).append(person)
     return people
+
+
+def _kin(scene: Scene) -> dict[int, list[Phrase]]:
+    return {
+        sentence: [person for person in people if person.entry.sense == KIN]
+        for sentence, people in scene.once(_people).items()
+    }
 
 
 def _frailest(scene: Scene) -> dict[int, Phrase]:

@@ -57,7 +57,7 @@ class Roster:
         self.staff = tuple(staff)
         self.titles = tuple(fold_word(member.title or "").rstrip(".") for member in staff)
         self._exact: dict[tuple[Part, How], dict[str, set[int]]] = {}
-        self._double: dict[int, tuple[str, str]] = {}
+        self._double: dict[str, set[tuple[int, str, str]]] = {}
         self._unique_roles = _unique_roles(staff)
         self._role_starts = frozenset(role.split()[0] for role in self._unique_roles)
         self._index_names()
@@ -118,11 +118,8 @@ class Roster:
 
     def near_halves(self, first: str, second: str) -> tuple[Reading, ...]:
         """Give the people whose double family name has halves that these two are meant for: `Gallacher-Tate`."""
-        people = frozenset(
-            place
-            for place, halves in self._double.items()
-            if all(_is_half(word, half) for word, half in zip((first, second), halves, strict=True))
-        )
+        doubles = {double for form in _forms_of_half(first) for double in self._double.get(form, ())}
+        people = frozenset(place for place, one, two in doubles if _is_half(first, one) and _is_half(second, two))
         return (Reading(people, "family", "slip"),) if people else ()
 
     def masked(self, word: str) -> tuple[Reading, ...]:
@@ -224,7 +221,8 @@ class Roster:
                 self._add("given", "short", join_name(short), place)
             halves = [join_name(half) for half in re.split(r"[\s-]+", member.family_name)]
             if len(halves) == 2 and len(halves[0]) >= SHORTEST_PART:
-                self._double[place] = (halves[0], halves[1])
+                for form in _forms_of_half(halves[0]):
+                    self._double.setdefault(form, set()).add((place, halves[0], halves[1]))
             for part, name in (("given", member.given_name), ("family", member.family_name)):
                 pieces = [join_name(piece) for piece in re.split(r"[\s-]+", name)]
                 for piece in pieces if len(pieces) > 1 else ():
@@ -274,6 +272,11 @@ def _british_short_forms() -> Mapping[str, Sequence[str]]:
     """Give the short forms of given names that the table of nicknames lacks."""
     forms: Mapping[str, Sequence[str]] = read_toml("names.toml")["short_forms"]
     return forms
+
+
+def _forms_of_half(word: str) -> set[str]:
+    """Give what a word shares with every half it may stand for: itself less a letter, or its sound."""
+    return {word, *deletions(word), f"/{sound(word)}"}
 
 
 def _is_half(written: str, half: str) -> bool:
