@@ -30,7 +30,11 @@ VOCABULARY = Vocabulary(FINDER.words(), read_words())
 
 def sightings_in(text: str) -> list[Sighting]:
     view = View(text, VOCABULARY)
-    tags = {"num": frozenset(n for n, token in enumerate(view.tokens) if token.norm[:1].isdigit())}
+    starts = [token.norm[:1] for token in view.tokens]
+    tags = {
+        "num": frozenset(n for n, start in enumerate(starts) if start.isdigit()),
+        "cash": frozenset(n for n, start in enumerate(starts) if start and start in "£€"),
+    }
     return list(detect_fraud(Scene(view, Practice(name="the practice"), (), FINDER.find(view, tags))))
 
 

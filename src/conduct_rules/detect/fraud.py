@@ -14,6 +14,10 @@ from conduct_rules.phrases.phrase import Phrase, longest
 
 LEXICON = "fraud"
 SETTINGS = "fraud_weights.toml"
+GOODS = "goods"
+SOUGHT = "sought"
+"""The sense of a request for something unlawful, which is one in a question, too."""
+WHOLE = ("whole", SOUGHT)
 RARE = 2
 """The weight of an entry whose goods are seldom spoken of beside a price or a place to ask."""
 REASON = "The author offers something that may be fraudulent or unlawful."
@@ -26,8 +30,8 @@ def detect_fraud(scene: Scene) -> Iterable[Sighting]:
     they look like an offer otherwise.
     """
     phrases = scene.once(_phrases)
-    offers = [phrase for phrase in phrases if phrase.entry.sense == "whole"]
-    offers += [phrase for phrase in phrases if phrase.entry.sense == "goods" and _is_offered(scene, phrase)]
+    offers = [phrase for phrase in phrases if phrase.entry.sense in WHOLE]
+    offers += [phrase for phrase in phrases if phrase.entry.sense == GOODS and _is_offered(scene, phrase)]
     standing: list[Phrase] = []
     for phrase in longest(offers):
         cause = _cause_against(scene, phrase)
@@ -43,7 +47,9 @@ def _is_offered(scene: Scene, goods: Phrase) -> bool:
     """Whether the signs of an offer near the goods weigh enough, one of each sense, and some stand beside them."""
     settings = read_toml(SETTINGS)
     senses = _signs(scene, goods, settings["near"]) - Counter(phrase.entry.sense for phrase in _over(scene, goods))
-    if _has_price(scene, goods):
+    if senses["rate"]:
+        del senses["price"]  # the same words say how much
+    elif _has_price(scene, goods):
         senses["price"] += 1
     enough: int = settings["enough"] + (settings["everyday"] if goods.entry.weight < RARE else 0)
     weighed: int = sum(settings["weights"].get(sense, 0) for sense in senses)
@@ -64,15 +70,19 @@ def _cause_against(scene: Scene, phrase: Phrase) -> Cause | None:
     near, beside = _signs(scene, phrase, read_toml(SETTINGS)["against"]).keys(), _signs(scene, phrase, 0).keys()
     if "report" in near or (_has_staff_before(scene, phrase) and "contact" not in near):
         return "outsider"
-    if is_negated(scene.view, phrase.first) and not beside & {"unchecked", "dodge"} and not {"sells", "price"} <= near:
+    if is_negated(scene.view, phrase.first) and not beside & {"unchecked", "dodge", "deal", "rate"}:
         return "denied"
     if (
-        is_asked(scene.view, phrase.first)
-        and not near & {"contact", "price", "sells"}
+        phrase.entry.sense != SOUGHT
+        and is_asked(scene.view, phrase.first)
+        and not near & {"contact", "deal", "price", "rate", "sells"}
         and not _has_price(scene, phrase)
     ):
         return "quoted"
-    return "set phrase" if near & {"charge", "stock"} and not near & {"sells", "contact"} else None
+    if "returned" in near and not near & {"deal", "rate"}:
+        return "outsider"
+    is_charged = phrase.entry.sense == GOODS and near & {"charge", "stock"} and not near & {"deal", "sells", "contact"}
+    return "set phrase" if is_charged else None
 
 
 def _has_staff_before(scene: Scene, phrase: Phrase) -> bool:
