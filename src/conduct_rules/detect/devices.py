@@ -101,6 +101,9 @@ def _device_cause(scene: Scene, setting: Setting, phrase: Phrase) -> Cause | Non
     if setting.just_before(phrase, "theirs", reach=0):
         return "outsider"
     inside = setting.weight_near(phrase, "where", "beside") > 1
+    among_others = any(setting.near(phrase, sense, "beside") for sense in ("attended", "minded", "room"))
+    if phrase.entry.sense == "thing" and not among_others and recordings.are_spoken_of(scene):
+        return "not on the premises"
     if setting.near(phrase, "remote", "same") or (setting.near(phrase, "remote", "beside") and not inside):
         return "not on the premises"
     if setting.near(phrase, "rung", "beside") and not inside:

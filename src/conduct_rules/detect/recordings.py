@@ -60,6 +60,11 @@ def _standing(scene: Scene) -> list[tuple[Phrase, str]]:
     return [*shared, *secret, *made, *filmed] or list(_traces(scene, setting))
 
 
+def are_spoken_of(scene: Scene) -> bool:
+    """Whether the post tells of a recording, with or without leave: its telephone is then no nuisance to a room."""
+    return bool(scene.once(_standing)) or has_leave(scene.once(recording_setting))
+
+
 def has_leave(setting: Setting) -> bool:
     """Whether leave to record was asked, and nothing says that it was refused."""
     return setting.has("agreed") and not setting.has("refused")
