@@ -17,7 +17,8 @@ from conduct_rules.who.gazetteer import name_list, name_words, ordinary_names
 from conduct_rules.who.surroundings import SENTENCE_END
 
 NUMERIC_RE = re.compile(
-    r"(?:(?<![a-z0-9£$€/-])(?<![0-9]\.)|(?<=\bdob))([0-3]?[0-9o])(?: ?[./\\-] ?| )([01]?[0-9o])(?: ?[./\\-] ?| )((?:19|20)?[0-9o]{2})"
+    r"(?:(?<![a-z0-9£$€/-])(?<![0-9]\.)|(?<=\bdob))([0-3]?[0-9o])(?: ?[./\\-] ?| )([01]?[0-9o])"
+    r"(?: ?[./\\-] ?| )((?:19|20)?[0-9o]{2})"
     r"(?![a-z0-9]|[./-][0-9])"
 )
 ISO_RE = re.compile(r"(?<![a-z0-9./-])((?:19|20)[0-9]{2})[./-]([01]?[0-9])[./-]([0-3]?[0-9])(?![a-z0-9]|[./-][0-9])")
@@ -93,7 +94,7 @@ def _follows_full_name(reading: Reading, date: Dated) -> bool:
 
 
 def _follows_person(reading: Reading, date: Dated) -> bool:
-    """Whether a person is told just before a date of long ago: `hes 14/6/2012`, `me mam (2/5/38)`, `Doris, 12/01/36`."""
+    """Whether a person is told just before a date of long ago: `hes 14/6/2012`, `Doris, 12/01/36`."""
     if any(cue.last + 1 == date.first for cue in reading.around("person_dated", date.first, date.first, before=4)):
         return True
     tokens, before = reading.view.tokens, date.first - 1

@@ -18,7 +18,9 @@ from conduct_rules.lexicons import distance, read_toml
 WORDS = "identifier_words.toml"
 SEP = r"[ .,_/()*:'\u00b7-]{0,3}"
 TEN_RE = re.compile(rf"(?<![a-z0-9£$€+])(?<![0-9]\.)(?=[0-9oli])(?:[0-9oli]{SEP}){{9}}[0-9oli](?![a-z0-9])")
-LAYOUT_RE = re.compile(r"(?<![a-z0-9£$€+])(?<![0-9]\.)[0-9oli]{3}[^a-z0-9]{1,3}[0-9oli]{3}[^a-z0-9]{1,3}[0-9oli]{4}(?![a-z0-9])")
+LAYOUT_RE = re.compile(
+    r"(?<![a-z0-9£$€+])(?<![0-9]\.)[0-9oli]{3}[^a-z0-9]{1,3}[0-9oli]{3}[^a-z0-9]{1,3}[0-9oli]{4}(?![a-z0-9])"
+)
 FIRST_GROUP_RE = re.compile("[a-z0-9]*")
 PHONE_RE = re.compile(
     rf"(?<![a-z0-9£$€.])(?:\(?(?:\+|00)44\)?[ .-]{{0,3}}(?:\({SEP}[0o]{SEP}\){SEP})?|\(?[0o])"
