@@ -139,7 +139,9 @@ def is_year(year: int) -> bool:
 def _is_long_ago(year: int) -> bool:
     """Whether a year is too long ago for a date that somebody has still to keep."""
     two_figures, four_figures = _dates()["long_ago"]
-    return two_figures <= year < 100 or _dates()["first_year"] <= year < four_figures
+    if year < 100:
+        return not four_figures % 100 <= year < two_figures
+    return bool(_dates()["first_year"] <= year < four_figures)
 
 
 def _is_day(day: int) -> bool:
