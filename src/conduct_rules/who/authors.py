@@ -6,6 +6,7 @@ import re
 
 from conduct_rules.lexicons import distance, read_toml
 from conduct_rules.text.view import View
+from conduct_rules.who.gazetteer import name_words
 from conduct_rules.who.surroundings import Surroundings
 from conduct_rules.who.units import NameGroup
 
@@ -80,8 +81,11 @@ def _is_sign_off(view: View, group: NameGroup) -> bool:
     """Whether the name closes the post, after a new line, dash or comma, with no more than a place or kisses behind."""
     if group.first == 0 or not _is_last_line(view, group):
         return False
-    between = view.text[view.tokens[group.first - 1].end : view.tokens[group.first].start]
-    before = view.tokens[group.first - 1].norm
+    first = group.first
+    if first > 1 and not view.tokens[first].gap and view.tokens[first - 1].norm in name_words("nickname_leads"):
+        first -= 1  # `cheers, Big Steve`
+    between = view.text[view.tokens[first - 1].end : view.tokens[first].start]
+    before = view.tokens[first - 1].norm
     if between.strip(" ") == "," and before in ("you", "done", "dear", "lass", "lad"):
         return False
     return bool(SIGN_RE.search(between)) or before.strip("x") == ""

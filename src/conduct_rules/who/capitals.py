@@ -38,3 +38,9 @@ class Capitals:
     def _starts_line(self, place: int) -> bool:
         between = self._view.gap_text(place)
         return any(mark in between for mark in LINE_MARKS) or between.strip()[-1:] in OPENING_QUOTES
+
+
+def written_as_names(view: View) -> frozenset[int]:
+    """Give the tokens that bear a capital which nothing but a name explains."""
+    capitals = Capitals(view)
+    return frozenset(place for place in range(len(view.tokens)) if capitals.is_meant(place))

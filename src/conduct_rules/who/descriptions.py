@@ -133,10 +133,10 @@ def _stands_for_a_person(view: View, around: Surroundings, first: int, last: int
         return True
     if before not in settings["determiners"]:
         return False
-    earlier = [view.tokens[n].norm for n in (first - 2, first - 3) if n >= 0]
-    if not earlier or earlier[0] not in settings["service_before"]:
+    earlier = [view.tokens[n] for n in (first - 2, first - 3) if n >= 0]
+    if not earlier or earlier[0].norm not in settings["service_before"]:
         return True
-    return (len(earlier) > 1 and earlier[1] in settings["spoken_to"]) or (
+    return (len(earlier) > 1 and not set(settings["spoken_to"]).isdisjoint(earlier[1].forms)) or (
         around.after("goes_on_as_one", last) or _goes_on_as_one(view, last)
     )
 

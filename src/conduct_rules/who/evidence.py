@@ -207,7 +207,8 @@ class Weigher:
     def _of_place(self, group: NameGroup, *, exact: bool, near: bool, wrong_title: bool) -> list[str]:
         around, first, last = self._around, group.first, group.last
         found = []
-        role = has_role(around, first, last)
+        apart = group.units[0].ordinary and group.title is None and self._view.tokens[first].case == "lower"
+        role = has_role(around, first, last, led=not (apart and self._view.tokens[first].gap))
         if role:
             found.append("role_beside")
         elif around.in_sentence("practice", first, around=0 if group.units[0].ordinary else 1):
@@ -255,7 +256,7 @@ class Weigher:
 
 def _is_disguised(written: str, norm: str) -> bool:
     """Whether somebody took pains to hide the name: stars, digits for letters, initials, or letters written apart."""
-    if "*" in norm or (len(norm) == 2 and "." in written):
+    if "*" in norm or (len(norm) in (2, 3) and "." in written):
         return True
     if any(character.isdigit() for character in written):
         return norm[:1].isalpha()

@@ -15,6 +15,7 @@ from conduct_rules.practice.model import Practice, StaffMember
 from conduct_rules.text.people import PersonFinder
 from conduct_rules.text.view import View
 from conduct_rules.who.authors import is_authors_name
+from conduct_rules.who.capitals import written_as_names
 from conduct_rules.who.descriptions import describe_people
 from conduct_rules.who.evidence import Weigher
 from conduct_rules.who.gazetteer import word_groups
@@ -90,7 +91,7 @@ class _Look:
     def __init__(self, view: View, roster: Roster, cues: PhraseFinder) -> None:
         self.view = view
         self.roster = roster
-        self.phrases = cues.find(view, {"num": _numbers(view)})
+        self.phrases = cues.find(view, _shapes(view))
         self.around = Surroundings(view, self.phrases.get("who", ()))
         self.blocked = _blocked(self.around)
         self._scan_names(frozenset())
@@ -327,8 +328,9 @@ def _blocked(around: Surroundings) -> dict[int, int]:
     return blocked
 
 
-def _numbers(view: View) -> frozenset[int]:
-    return frozenset(n for n in view.strange if view.tokens[n].norm[:1].isdigit())
+def _shapes(view: View) -> Tags:
+    numbers = frozenset(n for n in view.strange if view.tokens[n].norm[:1].isdigit())
+    return {"num": numbers, "named": written_as_names(view)}
 
 
 def _tokens_in(view: View, spans: Sequence[tuple[int, int]]) -> frozenset[int]:
@@ -340,7 +342,7 @@ def _tags(view: View, mentions: Sequence[Mention]) -> Tags:
         return frozenset(n for m in mentions if m.who == who for n in range(m.first, m.last + 1))
 
     return {
-        "num": _numbers(view),
+        **_shapes(view),
         "cash": frozenset(n for n in view.strange if view.tokens[n].norm[:1] in "£€"),
         "staff": tokens_of("staff"),
         "person": tokens_of("patient"),

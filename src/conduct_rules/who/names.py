@@ -8,7 +8,7 @@ from conduct_rules.lexicons import read_toml
 from conduct_rules.text.view import Token, View
 from conduct_rules.who.capitals import Capitals
 from conduct_rules.who.gazetteer import function_words, kin_words, little_words, name_list, name_words, ordinary_names
-from conduct_rules.who.neighbours import Neighbours
+from conduct_rules.who.neighbours import INITIALS, Neighbours
 from conduct_rules.who.roster import Reading, Roster
 from conduct_rules.who.surroundings import SENTENCE_END
 from conduct_rules.who.units import NameGroup, Unit, as_read
@@ -17,7 +17,6 @@ BETWEEN_NAMES = frozenset(" -.'’‐‑–\u200b\u00a0")
 MOST_JOINED = 3
 MOST_UNITS = 4
 MOST_PIECES = 2
-INITIALS = 2
 
 
 class NameScan:
@@ -164,11 +163,15 @@ class NameScan:
             return False
         if before is not None and token.norm not in self._view.vocabulary:
             return False
-        if before is not None and before.given and not before.ordinary and token.norm in name_list("family_names"):
+        names = (token.norm, token.norm.removesuffix("s"))
+        if (
+            before is not None
+            and before.given
+            and not (before.ordinary or name_list("family_names").keys().isdisjoint(names))
+        ):
             return False
         if self._blocked[place] > 1:
             return True
-        names = (token.norm, token.norm.removesuffix("s"))
         if place in self._strange and token.case == "capital" and self._beside.after_kin(place):  # `our Callan`
             return False
         return not any(self._roster.read(name) or name in name_list("given_names") for name in names)
@@ -181,7 +184,7 @@ class NameScan:
         named = count == 1 and place in self._named
         if not named and joined not in self._roster.names and joined[:-1] not in self._roster.names:
             return self._double_barrelled(place, count) if count == MOST_PIECES else None
-        for word in self._bases(joined, place, place + count - 1, titled=titled):
+        for word in self._bases(joined, place, place + count - 1, titled=titled, before=before):
             readings = self._roster.read(word)
             given = named or word in name_list("given_names")
             family = word in name_list("family_names")
@@ -247,9 +250,9 @@ class NameScan:
             return Unit(place, place, token.norm, self._roster.masked(token.norm))
         if not as_read(token).isalpha():
             return None
-        if token.case == "upper" and before is not None and self._is_initials_of_name(before, token):
+        if token.case == "upper" and before is not None and self._beside.is_initials_of_name(before, token):
             return Unit(place, place, token.norm)
-        capital = self.capitals.is_meant(place) or self._is_stressed(token, before)
+        capital = self.capitals.is_meant(place) or self._beside.is_stressed(token, before)
         shouted = self._view.is_shouted and before is not None and before.given and not before.ordinary
         heard = titled and known and self._beside.is_heard_after_title(place)
         if not capital and not heard and (known or (token.case != "lower" and not titled and not shouted)):
@@ -262,19 +265,11 @@ class NameScan:
         last = place
         if titled and not any(self._roster.fitting(reading.people, self._title_at(place - 1)) for reading in near):
             near, last = self._near_in_pieces(place)
-        if titled and not near and not capital and not self._view.is_lower:
-            return None
-        return Unit(place, last, token.norm, (), near, ordinary=known)
-
-    def _is_stressed(self, token: Token, before: Unit | None) -> bool:
-        """Whether a name stands in capitals among small letters: `ELSIE BOLDON is out again`."""
-        stressed = before is not None and before.given and self._view.tokens[before.last].case == token.case == "upper"
-        return stressed and not self._view.is_shouted and token.norm not in self._view.vocabulary
-
-    def _is_initials_of_name(self, before: Unit, token: Token) -> bool:
-        """Whether two capitals stand for a double family name: `Liam GT`."""
-        people = frozenset(p for reading in before.readings if reading.part == "given" for p in reading.people)
-        return len(token.norm) == INITIALS and bool(self._roster.with_family_like(people, token.norm))
+        return (
+            None
+            if titled and not (near or capital or self._view.is_lower)
+            else Unit(place, last, token.norm, (), near, ordinary=known)
+        )
 
     def _near_in_pieces(self, place: int) -> tuple[tuple[Reading, ...], int]:
         """Read a name heard in pieces (`Voy Chick`): the word with the one or two after it."""
@@ -296,7 +291,7 @@ class NameScan:
         written = self._view.text[token.start : token.end]
         if "*" in token.norm:
             readings = self._roster.masked(token.norm)
-        elif len(token.norm) == 2 and "." in written:
+        elif len(token.norm) in (INITIALS, INITIALS + 1) and "." in written:
             readings = (Reading(self._roster.initials(token.norm), "family", "exact"),)
         else:
             return None
@@ -331,12 +326,12 @@ class NameScan:
     def _looks_like_name(self, token: Token) -> bool:
         return token.case in ("capital", "mixed", "upper") or self._view.is_lower
 
-    def _bases(self, word: str, place: int, last: int, *, titled: bool) -> Iterator[str]:
+    def _bases(self, word: str, place: int, last: int, *, titled: bool, before: Unit | None) -> Iterator[str]:
         """Give the word, and without the `s` of a possessive, or of a plural where several of a name are told."""
         if not word.endswith("s") or len(word) < 4:
             yield word
             return
-        before = self._view.tokens[place - 1].norm if place else ""
+        lead = self._view.tokens[place - 1].norm if place else ""
         possessive = not self._view.text[self._view.tokens[last].start : self._view.tokens[last].end].isalnum()
         if possessive and word[:-1] in name_list("given_names"):  # `Peter's`, though there are people called Peters
             yield word[:-1]
@@ -344,7 +339,8 @@ class NameScan:
         if (
             possessive
             or titled
-            or before in self._several
+            or lead in self._several
+            or (before is not None and self._beside.is_family_of(before, word[:-1], last))
             or (self._view.tokens[place].case == "capital" and self._beside.list_after(last))
         ):
             yield word[:-1]

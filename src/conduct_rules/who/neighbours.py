@@ -11,6 +11,7 @@ from conduct_rules.who.roster import Part, Reading, Roster
 from conduct_rules.who.units import Unit
 
 ARTICLE, JOINT = frozenset({"the"}), frozenset({"and"})
+INITIALS = 2
 MOST_LETTERS = 3  # of a word too short for a name that nobody knows
 
 
@@ -63,9 +64,27 @@ class Neighbours:
         if following is None or following.norm in name_words("never_subjects"):
             return False
         family = _exact(self._roster.read(following.norm), "family")
+        if following.norm.endswith("s") and not self._next_is(last + 1, name_words("after_verb_in_s")):
+            family |= _exact(self._roster.read(following.norm[:-1]), "family")  # `bill hopes off on his holidays`
         if not family and following.norm not in self._view.vocabulary:
             family = _of(self._roster.near(following.norm), "family")
         return bool(_exact(readings, "given") & family)
+
+    def is_family_of(self, before: Unit, family: str, last: int) -> bool:
+        """Whether the word before is the given name of somebody so named, whose `s` has lost its apostrophe."""
+        given = _exact(before.readings, "given") or _of((*before.readings, *before.near), "given")
+        bears = _exact(self._roster.read(family), "family") & given or self._roster.with_family_like(given, family)
+        return bool(bears) and not self._next_is(last, name_words("after_verb_in_s"))
+
+    def is_stressed(self, token: Token, before: Unit | None) -> bool:
+        """Whether a name stands in capitals among small letters: `ELSIE BOLDON is out again`."""
+        stressed = before is not None and before.given and self._view.tokens[before.last].case == token.case == "upper"
+        return stressed and not self._view.is_shouted and token.norm not in self._view.vocabulary
+
+    def is_initials_of_name(self, before: Unit, token: Token) -> bool:
+        """Whether two capitals stand for a double family name: `Liam GT`."""
+        people = frozenset(p for reading in before.readings if reading.part == "given" for p in reading.people)
+        return len(token.norm) == INITIALS and bool(self._roster.with_family_like(people, token.norm))
 
     def is_verb_with_object(self, place: int) -> bool:
         """Whether a small word that may be a name too is a verb with somebody or something behind: `Lan drew me a`."""
@@ -78,6 +97,11 @@ class Neighbours:
             return False
         if token.case == "capital" and not self._view.is_shouted:
             return True
+        given = _exact(before.readings, "given") if before is not None and self._caseless else frozenset()
+        if token.norm not in name_words("words_of_one_letter") and self._roster.with_initial(
+            given, "family_name", token.norm
+        ):
+            return True  # `danny p`
         stopped = place + 1 < len(self._view.tokens) and self._view.gap_text(place + 1)[:1] == "."
         caseless = self._view.is_lower or self._view.is_shouted
         return stopped and caseless and (before is None or bool(before.readings))

@@ -163,12 +163,14 @@ class Roster:
         return {fold_word(name)[:1] for name in names}
 
     def initials(self, letters: str) -> frozenset[int]:
-        """Give the people whose given and family names begin with these two letters."""
-        return frozenset(
-            place
-            for place, member in enumerate(self.staff)
-            if (fold_word(member.given_name)[:1] + fold_word(member.family_name)[:1]) == letters
-        )
+        """Give the people whose names begin with these letters: given and family name, or every piece of them."""
+        found = set()
+        for place, member in enumerate(self.staff):
+            given, family = fold_word(member.given_name), fold_word(member.family_name)
+            pieces = "".join(piece[:1] for piece in re.split(r"[\s-]+", f"{given} {family}"))
+            if letters in (given[:1] + family[:1], pieces):
+                found.add(place)
+        return frozenset(found)
 
     def holder_of(self, role: str) -> int | None:
         """Give the person who alone holds this role, by its folded name, or None."""

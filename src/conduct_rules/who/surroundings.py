@@ -121,12 +121,12 @@ class Surroundings:
         return self._covers[sense]
 
 
-def has_role(around: Surroundings, first: int, last: int) -> bool:
-    """Whether a job at the practice is told of the name at the tokens `first` to `last`."""
+def has_role(around: Surroundings, first: int, last: int, *, led: bool = True) -> bool:
+    """Whether a job at the practice is told of the name at the tokens `first` to `last`; if `led`, before it too."""
     return (
         around.after("role", last, reach=ROLE_REACH)
         or around.after("role_title", last)
-        or around.before("role_before", first, reach=int(not around.acts_between(first)))
+        or (led and around.before("role_before", first, reach=int(not around.acts_between(first))))
     )
 
 

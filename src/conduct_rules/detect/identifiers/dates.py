@@ -13,9 +13,12 @@ from conduct_rules.detect.identifiers.numbers import WORDS
 from conduct_rules.detect.identifiers.reading import FAR, Found, Reading
 from conduct_rules.detect.identifiers.spoken import read_spoken
 from conduct_rules.lexicons import distance, read_toml
+from conduct_rules.who.gazetteer import name_list, name_words, ordinary_names
+from conduct_rules.who.surroundings import SENTENCE_END
 
 NUMERIC_RE = re.compile(
-    r"(?<![a-z0-9£$€./-])([0-3]?[0-9o])(?: ?[./\\-] ?| )([01]?[0-9o])(?: ?[./\\-] ?| )((?:19|20)?[0-9o]{2})"
+    r"(?:(?<![a-z0-9£$€/-])(?<![0-9]\.)|(?<=\bdob))([0-3]?[0-9o])(?: ?[./\\-] ?| )([01]?[0-9o])"
+    r"(?: ?[./\\-] ?| )((?:19|20)?[0-9o]{2})"
     r"(?![a-z0-9]|[./-][0-9])"
 )
 ISO_RE = re.compile(r"(?<![a-z0-9./-])((?:19|20)[0-9]{2})[./-]([01]?[0-9])[./-]([0-3]?[0-9])(?![a-z0-9]|[./-][0-9])")
@@ -27,6 +30,7 @@ RUN_ON_RE = re.compile(r"([0-3]?[0-9])(?:st|nd|rd|th)?([a-z]{3,9})((?:19|20)?[0-
 MOST_YEAR_WORDS = 4
 PERSONAL = ("nhs_number", "hospital_number", "ni_number")
 BESIDE = distance("identifier", "beside")
+AFTER_LONG_AGO = distance("identifier", "birth_after")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,7 @@ class Dated:
     last: int
     full: bool
     solid: bool = False
+    long_ago: bool = False
 
 
 @cache
@@ -58,15 +63,17 @@ def find_births(reading: Reading, others: list[Found]) -> Iterator[Found]:
 def is_birth(reading: Reading, date: Dated, others: list[Found]) -> bool:
     """Whether a date is a birth: a cue beside it, or with a year and beside an NHS or hospital number."""
     first, last = date.first, date.last
+    if reading.view.tokens[first].norm.startswith("dob"):  # `DOB06/08/1949`
+        return True
     if reading.has_cue("birth_sure", first, last, before=FAR if date.full else 4, after=6):
         return _is_nearest(reading, date)
     if not date.full or date.solid:
         return False
     if reading.has_cue("not_a_birth", first, last, before=6, after=0):
         return False
-    if reading.has_cue("date_of_birth", first, last, before=6, after=4):
+    if reading.has_cue("date_of_birth", first, last, before=6, after=AFTER_LONG_AGO if date.long_ago else 4):
         return True
-    if _follows_full_name(reading, date):
+    if _follows_full_name(reading, date) or (date.long_ago and _follows_person(reading, date)):
         return True
     place = bisect_left(others, date.start, key=lambda other: other.start)
     return any(
@@ -84,6 +91,18 @@ def _follows_full_name(reading: Reading, date: Dated) -> bool:
         mention.last + 1 == first and mention.last > mention.first and mention.who in ("patient", "author")
         for mention in reading.scene.mentions
     )
+
+
+def _follows_person(reading: Reading, date: Dated) -> bool:
+    """Whether a person is told just before a date of long ago: `hes 14/6/2012`, `Doris, 12/01/36`."""
+    if any(cue.last + 1 == date.first for cue in reading.around("person_dated", date.first, date.first, before=4)):
+        return True
+    tokens, before = reading.view.tokens, date.first - 1
+    if before < 0 or tokens[date.first].gap == SENTENCE_END or before in reading.staff_tokens:
+        return False
+    named = tokens[before].norm in name_list("given_names") and tokens[before].norm not in ordinary_names()
+    titled = any(token.norm in name_words("short_titles") for token in tokens[max(0, before - 2) : before])
+    return named or (titled and tokens[before].norm.isalpha())
 
 
 def _is_nearest(reading: Reading, date: Dated) -> bool:
@@ -108,13 +127,21 @@ def find_dates(reading: Reading) -> list[Dated]:
             if _is_day(int(day)) and 1 <= int(month) <= 12 and is_year(int(year)):
                 start, end = reading.view.original(*match.span())
                 first, last = reading.tokens_between(start, end)
-                found.append(Dated(start, end, first, last, True, pattern is SOLID_RE))
+                found.append(Dated(start, end, first, last, True, pattern is SOLID_RE, _is_long_ago(int(year))))
     return [*found, *_named_dates(reading)]
 
 
 def is_year(year: int) -> bool:
     """Whether somebody living may have been born then; two figures may be of either century."""
     return year < 100 or _dates()["first_year"] <= year <= _dates()["last_year"]
+
+
+def _is_long_ago(year: int) -> bool:
+    """Whether a year is too long ago for a date that somebody has still to keep."""
+    two_figures, four_figures = _dates()["long_ago"]
+    if year < 100:
+        return not four_figures % 100 <= year < two_figures
+    return bool(_dates()["first_year"] <= year < four_figures)
 
 
 def _is_day(day: int) -> bool:
@@ -140,7 +167,8 @@ def _named_dates(reading: Reading) -> Iterator[Dated]:
         last = _year_after(reading, after)
         end = last if last >= 0 else after - 1
         start, past = view.offsets(first, end)
-        yield Dated(start, past, first, end, last >= 0)
+        year = tokens[last].norm if last >= 0 else ""
+        yield Dated(start, past, first, end, last >= 0, long_ago=year.isdigit() and _is_long_ago(int(year)))
 
 
 def _day_before(reading: Reading, month: int) -> int:

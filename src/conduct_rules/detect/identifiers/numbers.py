@@ -17,8 +17,10 @@ from conduct_rules.lexicons import distance, read_toml
 
 WORDS = "identifier_words.toml"
 SEP = r"[ .,_/()*:'\u00b7-]{0,3}"
-TEN_RE = re.compile(rf"(?<![a-z0-9£$€.+])(?=[0-9oli])(?:[0-9oli]{SEP}){{9}}[0-9oli](?![a-z0-9])")
-LAYOUT_RE = re.compile(r"(?<![a-z0-9£$€.+])[0-9oli]{3}[^a-z0-9]{1,3}[0-9oli]{3}[^a-z0-9]{1,3}[0-9oli]{4}(?![a-z0-9])")
+TEN_RE = re.compile(rf"(?<![a-z0-9£$€+])(?<![0-9]\.)(?=[0-9oli])(?:[0-9oli]{SEP}){{9}}[0-9oli](?![a-z0-9])")
+LAYOUT_RE = re.compile(
+    r"(?<![a-z0-9£$€+])(?<![0-9]\.)[0-9oli]{3}[^a-z0-9]{1,3}[0-9oli]{3}[^a-z0-9]{1,3}[0-9oli]{4}(?![a-z0-9])"
+)
 FIRST_GROUP_RE = re.compile("[a-z0-9]*")
 PHONE_RE = re.compile(
     rf"(?<![a-z0-9£$€.])(?:\(?(?:\+|00)44\)?[ .-]{{0,3}}(?:\({SEP}[0o]{SEP}\){SEP})?|\(?[0o])"
@@ -89,7 +91,8 @@ def judge_nhs_number(reading: Reading, start: int, end: int, digits: str, in_lay
         return None
     certainty: Certainty | None = None
     if is_nhs_number(digits):
-        spoken_of = reading.has_cue("nhs_number", first, last, before=FAR, after=FAR)
+        senses = ("nhs_number", "nhs_loose", "mine")
+        spoken_of = any(reading.has_cue(sense, first, last, before=FAR, after=FAR) for sense in senses)
         if cued:
             certainty = "certain"
         elif in_layout or spoken_of or _has_company(reading, found) or _follows_date(reading, start):

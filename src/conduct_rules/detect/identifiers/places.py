@@ -178,7 +178,7 @@ def _lived_end(reading: Reading, place: int) -> int:
     tokens, never = reading.view.tokens, _streets()["never"]
     if not HOUSE_RE.fullmatch(tokens[place].norm) or not _is_house_number(reading, place) or reading.view.is_shouted:
         return -1
-    lived = reading.has_cue("lived", place, place, before=4, after=0)
+    lived = reading.has_cue("lived", place, place, before=4, after=0) or _is_numbered_house(reading, place)
     last = place + 1 if tokens[place + 1].norm in _streets()["articles"] else place
     while (
         last + 1 < len(tokens)
@@ -190,6 +190,13 @@ def _lived_end(reading: Reading, place: int) -> int:
     if not lived and not _postcode_follows(reading, last):
         return -1
     return last if last > place and tokens[last].case == "capital" else -1
+
+
+def _is_numbered_house(reading: Reading, place: int) -> bool:
+    """Whether the word `number` and a strange name make a house of a number: `Number 31 Gainsborough`."""
+    tokens = reading.view.tokens
+    strange = place + 1 < len(tokens) and tokens[place + 1].norm not in reading.view.vocabulary
+    return strange and place > 0 and not tokens[place].gap and tokens[place - 1].norm in _streets()["numbers"]
 
 
 def _postcode_follows(reading: Reading, last: int) -> bool:

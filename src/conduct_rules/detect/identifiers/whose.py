@@ -22,6 +22,7 @@ AFTER_REACH = distance("identifier", "after")
 TOGETHER = distance("identifier", "together")
 LOCAL_DIGITS = 7
 SIGN_OFF = distance("identifier", "sign_off")
+STRANGERS_SENTENCES = distance("identifier", "strangers_sentences")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +126,10 @@ def _senses(found: Found) -> list[tuple[str, Owner]]:
 
 
 def _as_whose(reading: Reading, owner: Owner, found: Found) -> Whose:
-    if owner == "public":
+    if owner == "public" and not (found.kind not in CONTACTS and _is_strangers(reading, found)):
         return PUBLIC if found.kind in CONTACTS else PLACE
     if owner == "author":
-        return AUTHOR
+        return AUTHOR  # else a patient's, or a stranger's whose paper names a clinic
     agreed = [mention.cause == "consent given" for mention in reading.patients]
     return Whose("patient", "consent given") if agreed and all(agreed) else PATIENT
 
@@ -153,6 +154,8 @@ def _by_people(reading: Reading, found: Found) -> Whose:
         return AUTHOR
     if here:
         return _of_mention(min(here, key=lambda mention: abs(mention.first - found.first)))
+    if _is_strangers(reading, found) or _goes_on_about_other(reading, found):
+        return PATIENT
     if _told_as_own(reading, found):
         return AUTHOR
     if _speaks_of_other(reading, found):
@@ -167,6 +170,29 @@ def _by_people(reading: Reading, found: Found) -> Whose:
 
 def _of_mention(mention: Mention) -> Whose:
     return Whose("patient", mention.cause)
+
+
+def _is_strangers(reading: Reading, found: Found) -> bool:
+    """Whether a paper or a talk of somebody else's is told of, in the sentence or just before; for what somebody is
+    reached by, only an errand for another: `Initials B.K., born 2.8.70`, `change a number for somebody else`.
+    """
+    sense = "on_behalf" if found.kind in CONTACTS else "strangers"
+    sentence = reading.view.tokens[found.first].sentence
+    near = reading.around(sense, found.first, found.last, before=FAR, after=TOGETHER)
+    return any(abs(sentence - reading.view.tokens[cue.first].sentence) <= STRANGERS_SENTENCES for cue in near)
+
+
+def _goes_on_about_other(reading: Reading, found: Found) -> bool:
+    """Whether the sentence before was last about somebody else's: `Tablets for Mr Ho. DOB 30 June 1935.`"""
+    if found.kind in PUBLIC_KINDS:
+        return False
+    tokens, before = reading.view.tokens, reading.view.tokens[found.first].sentence - 1
+    last = {
+        sense: max((c.last for c in reading.around(sense, found.first, found.first, before=FAR, after=-1)
+                    if tokens[c.first].sentence == before), default=-1)
+        for sense in ("mine", "theirs")
+    }  # fmt: skip
+    return last["theirs"] > last["mine"]
 
 
 def _turns_to_author(reading: Reading, mention: Mention, found: Found) -> bool:
