@@ -187,6 +187,9 @@ def _goes_on_about_other(reading: Reading, found: Found) -> bool:
     if found.kind in PUBLIC_KINDS:
         return False
     tokens, before = reading.view.tokens, reading.view.tokens[found.first].sentence - 1
+    spoken = (token.norm for token in tokens[max(0, found.first - FAR) : found.first] if token.sentence == before)
+    if not set(read_toml(WORDS)["whose"]["self"]).isdisjoint(spoken):
+        return False
     last = {
         sense: max((c.last for c in reading.around(sense, found.first, found.first, before=FAR, after=-1)
                     if tokens[c.first].sentence == before), default=-1)
