@@ -98,6 +98,6 @@ def _is_last_line(view: View, group: NameGroup) -> bool:
     return len(tail) <= LONGEST_TAIL and all(
         view.tokens[n].norm.strip("x") == ""
         or view.tokens[n].case in ("capital", "none")
-        or view.tokens[n].norm in ("mrs", "mr", "ms", "miss", "and", "aged")
+        or view.tokens[n].norm in name_words("after_signature")
         for n in tail
     )

@@ -18,7 +18,7 @@ from conduct_rules.who.authors import is_authors_name
 from conduct_rules.who.capitals import written_as_names
 from conduct_rules.who.descriptions import describe_people
 from conduct_rules.who.evidence import Weigher
-from conduct_rules.who.gazetteer import word_groups
+from conduct_rules.who.gazetteer import far_places, word_groups
 from conduct_rules.who.handles import staff_in_handles
 from conduct_rules.who.match import Match, match_roster
 from conduct_rules.who.mention import Mention
@@ -26,7 +26,7 @@ from conduct_rules.who.names import NameScan
 from conduct_rules.who.patients import is_patient_name, is_sent_word, judge_patient, seen_by_ner, turns_on_ner
 from conduct_rules.who.roster import Roster
 from conduct_rules.who.surroundings import Surroundings, has_role
-from conduct_rules.who.units import NameGroup
+from conduct_rules.who.units import NameGroup, is_after_kin
 from conduct_rules.who.unknown import unknown_words
 
 LEXICONS = ("who", "staff_descriptions", "patient_descriptions")
@@ -60,7 +60,8 @@ class WhoFinder:
         self._roster = Roster(staff)
         self._practice = practice
         self._person_finder = person_finder
-        self._cues = PhraseFinder([load_lexicon(name) for name in LEXICONS], {**word_groups(), **load_classes()})
+        groups = {**word_groups(), **load_classes(), "far_places": far_places(practice)}
+        self._cues = PhraseFinder([load_lexicon(name) for name in LEXICONS], groups)
 
     def words(self) -> frozenset[str]:
         """Give the words of roles, relations and health, to which misspellings are mended."""
@@ -193,7 +194,7 @@ class _Look:
         if around.before("broadcast", group.first, reach=SCREEN_REACH):
             return False
         if group.title in ("doctor", "nurse"):
-            return True
+            return not is_after_kin(self.view, group)
         if self._is_thanked_by_name(group) or self._acts_for_practice(group):
             return True
         role = has_role(around, group.first, group.last) or self._job_told_next(group)

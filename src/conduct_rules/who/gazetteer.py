@@ -7,6 +7,8 @@ from functools import cache
 from typing import Any
 
 from conduct_rules.lexicons import read_toml
+from conduct_rules.practice.model import Practice
+from conduct_rules.text.fold import fold
 
 FOLDER = "gazetteers"
 WORD_GROUPS = ("health", "relations", "outsiders")
@@ -61,3 +63,9 @@ def word_groups() -> Mapping[str, tuple[str, ...]]:
         for name, words in raw.items():
             groups[name] = tuple(word.replace("-", " ") for word in words)
     return groups
+
+
+def far_places(practice: Practice) -> tuple[str, ...]:
+    """Give the places far from the practice: those of the list that its own name and address do not hold."""
+    own = fold(f"{practice.name} {practice.address or ''}").text
+    return tuple(place for place in word_groups()["far_places"] if place not in own)

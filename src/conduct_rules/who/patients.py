@@ -8,7 +8,7 @@ from conduct_rules.lexicons import distance, read_toml
 from conduct_rules.text.view import View
 from conduct_rules.who.mention import Mention
 from conduct_rules.who.surroundings import FACT_REACH, Surroundings
-from conduct_rules.who.units import NameGroup
+from conduct_rules.who.units import NameGroup, is_after_kin
 
 SENTENCES_AROUND = distance("who", "patient_sentences")
 SENTENCES_AFTER = distance("who", "patient_runs_on")
@@ -34,7 +34,8 @@ def is_patient_name(view: View, group: NameGroup, around: Surroundings, *, seen:
 
     `seen`: the model of names sees a person there. It counts for names of more than one word alone.
     """
-    if group.title in ("doctor", "nurse") or around.covers("public", group.name_first, group.last):
+    titled = group.title in ("doctor", "nurse") and not is_after_kin(view, group)
+    if titled or around.covers("public", group.name_first, group.last):
         return False
     thing_alone = around.covers("thing", group.name_first, group.last) and not group.units[-1].family
     if group.title is not None and (thing_alone or around.covers("thing", group.first, group.last)):  # `Mrs Beeton`
@@ -70,11 +71,11 @@ def is_patient_name(view: View, group: NameGroup, around: Surroundings, *, seen:
         return True
     known = view.is_lower and first.given and not first.readings and not first.ordinary
     nicknamed = around.before("nickname_before", group.first) and (known or not small)
-    if not (related or nicknamed) or (first.ordinary and small and not _is_after_kin(view, group)):
+    if not (related or nicknamed) or (first.ordinary and small and not is_after_kin(view, group)):
         return False
     told_after = around.after("relation_after", group.last)
-    caseless = (view.is_lower or view.is_shouted) and _is_after_kin(view, group) and not first.ordinary
-    told_as = told_after or nicknamed or _is_after_kin(view, group)
+    caseless = (view.is_lower or view.is_shouted) and is_after_kin(view, group) and not first.ordinary
+    told_as = told_after or nicknamed or is_after_kin(view, group)
     if not first.given and not caseless and (small or (first.family and not told_as)):
         return False
     return _is_fact_near(view, group, around)
@@ -124,7 +125,9 @@ def _goes_on(view: View, group: NameGroup, around: Surroundings, *, sense: str) 
 def _is_no_patients(view: View, group: NameGroup, around: Surroundings) -> bool:
     """Whether what stands beside the name says that it is no patient's: an animal, somebody sung, a town, a slip."""
     first, last = group.first, group.last
-    if len(group.units) == 1 and group.units[0].word in read_toml("names.toml")["never_patients"]:
+    if len(group.units) == 1 and (
+        group.units[0].word in read_toml("names.toml")["never_patients"] or around.covers("indefinite", first, last)
+    ):
         return True
     if any(around.before(sense, first) for sense in ("pet", "miscalled", "performed")):
         return True
@@ -230,8 +233,3 @@ def _is_full_name(view: View, group: NameGroup, *, seen: bool) -> bool:
     mixed = not (view.is_lower or view.is_shouted)
     ordinary = any(unit.ordinary and not (mixed and view.tokens[unit.first].case == "capital") for unit in units[1:])
     return known and told and not units[0].ordinary and not ordinary
-
-
-def _is_after_kin(view: View, group: NameGroup) -> bool:
-    before = view.tokens[group.first - 1].norm if group.first else ""
-    return before in read_toml("names.toml")["kin"]

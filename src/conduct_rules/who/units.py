@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from conduct_rules.text.view import Token
+from conduct_rules.lexicons import read_toml
+from conduct_rules.text.view import Token, View
 from conduct_rules.who.roster import Reading
 
 
@@ -47,3 +48,9 @@ def as_read(token: Token) -> str:
     if token.norm.isalpha() or len(token.forms) == 1:
         return token.norm
     return token.forms[1]
+
+
+def is_after_kin(view: View, group: NameGroup) -> bool:
+    """Whether a word for a relative stands just before the name: `my late father, Dr Abbs`."""
+    before = view.tokens[group.first - 1].norm if group.first else ""
+    return before in read_toml("names.toml")["kin"]
