@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from conduct_rules.detect.cues import is_quoted
 from conduct_rules.detect.masks import in_hashtag, is_fairly_mended, is_masked, single_words, unmask
@@ -14,7 +15,7 @@ from conduct_rules.detect.threats import LEXICONS as CUES
 from conduct_rules.detect.threats import is_told_of_others, threats_in
 from conduct_rules.hit import About, Cause, Certainty, Kind, Sighting
 from conduct_rules.lexicons import read_toml
-from conduct_rules.phrases.lexicon import Entry
+from conduct_rules.phrases.lexicon import Entry, load_classes
 from conduct_rules.phrases.phrase import Phrase
 from conduct_rules.text.spans import SpansApart
 
@@ -137,6 +138,8 @@ def _weigh(scene: Scene, find: Find) -> tuple[About, Cause | None]:
         return "nobody", "mild"
     if sense in ("expletive", "foul"):
         return entry.about or _aim_of_swearing(scene, find), None
+    if entry.strength not in ("strong", "strongest") and _is_part_of_title(scene, find):
+        return "nobody", "ordinary word"
     if sense == "quality":
         about = _aim_of_quality(scene, find)
         return about, "mild" if about == "nobody" else None
@@ -176,6 +179,28 @@ def _is_in_title(scene: Scene, find: Find) -> bool:
         return False
     beside = [n for n in (first - 1, last + 1) if 0 <= n < len(tokens) and tokens[n].quoted]
     return any(tokens[n].case == "capital" for n in beside)
+
+
+def _is_part_of_title(scene: Scene, find: Find) -> bool:
+    """Whether a single word with a capital stands beside another: `Offa's Dyke`, `Ugly Sisters`.
+
+    Where every other word has one, or a word that insults stands there too (`Lazy Cow`), it is no title.
+    """
+    tokens, place = scene.view.tokens, find.first
+    if find.last != place or scene.view.is_shouted or tokens[place].case != "capital":
+        return False
+    sentence = scene.view.sentence_of(place)
+    beside = [n for n in (place - 1, place + 1) if n in sentence[1:] and not tokens[max(n, place)].gap]
+    return place != sentence[0] and any(
+        tokens[n].case == "capital" and not _insults().intersection(tokens[n].forms) for n in beside
+    )
+
+
+@cache
+def _insults() -> frozenset[str]:
+    """Give the words that stand before an insult (`absolute`, `lazy`), which begin no title."""
+    classes = load_classes()
+    return frozenset(word for name in ("insult_adj", "insult_size", "noun_person") for word in classes[name])
 
 
 def _is_name_calling(scene: Scene, find: Find) -> bool:

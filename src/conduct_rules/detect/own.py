@@ -35,6 +35,8 @@ def is_of_own(scene: Scene, first: int, last: int) -> bool:
     follows = tokens[after[0]].norm if after else ""
     if follows in ("i", "im", "i'm") or follows in _words("kin_by_name"):
         return True
+    if not after and _is_author_named_next(scene, last):
+        return True
     if follows in _words("owners") and _any_of(told.kin, after[-1], after[-1] + 1):
         return True
     if tokens[first].norm in _words("others") and _any_of(told.kin, sentence[0], sentence[0] + 2):
@@ -42,7 +44,7 @@ def is_of_own(scene: Scene, first: int, last: int) -> bool:
     opening, linked = tokens[sentence[0]].norm, False
     for place in range(first - 1, max(first - OWN_REACH, sentence[0]) - 1, -1):
         word = tokens[place].norm
-        if word == "by":  # `as I was spoken to by the little Hitler`
+        if word in _words("doer"):  # `as I was spoken to by the little Hitler`
             return False
         linked = linked or word in _words("feeling") or word in _forms_of_be() or (word == "like" and opening == "i")
         if word in _words("own") or _any_of(told.kin, place, place + 1):
@@ -50,6 +52,14 @@ def is_of_own(scene: Scene, first: int, last: int) -> bool:
         if word in _words("others") or _any_of(told.aimed_at, place, place + 1):
             return False
     return (linked and opening == "i") or (first - sentence[0] < OWN_REACH and opening in _words("feeling"))
+
+
+def _is_author_named_next(scene: Scene, last: int) -> bool:
+    """Whether the next sentence is only the author's word for themselves: `What a plank. Me.`"""
+    if last + 1 >= len(scene.view.tokens):
+        return False
+    following = scene.view.sentence_of(last + 1)
+    return len(following) == 1 and scene.view.tokens[last + 1].norm in _words("myself")
 
 
 def has_company(scene: Scene, first: int, last: int) -> bool:
