@@ -20,7 +20,6 @@ SUBJECTS = (
     "complaint_services",
     "complaint_tellings",
     "complaint_chains",
-    "complaint_story",
 )
 SIGNALS = "complaint_signals"
 COUNTER = "complaint_counter"

@@ -1,4 +1,4 @@
-"""See offers of something fraudulent or unlawful: notes, letters, medicines, places on the list, home-made cures."""
+"""See offers of something fraudulent or unlawful, and requests for it: notes, letters, medicines, places, cures."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ WHOLE = ("whole", SOUGHT)
 RARE = 2
 """The weight of an entry whose goods are seldom spoken of beside a price or a place to ask."""
 REASON = "The author offers something that may be fraudulent or unlawful."
+ASKS = "The author asks for something that may be fraudulent or unlawful."
 
 
 def detect_fraud(scene: Scene) -> Iterable[Sighting]:
@@ -44,7 +45,7 @@ def detect_fraud(scene: Scene) -> Iterable[Sighting]:
 
 
 def _is_offered(scene: Scene, goods: Phrase) -> bool:
-    """Whether the signs of an offer near the goods weigh enough, one of each sense, and some stand beside them."""
+    """Whether the signs of an offer near the goods weigh enough, one of each sense."""
     settings = read_toml(SETTINGS)
     senses = _signs(scene, goods, settings["near"]) - Counter(phrase.entry.sense for phrase in _over(scene, goods))
     if senses["rate"]:
@@ -68,7 +69,8 @@ def _sentences_with_price(scene: Scene) -> frozenset[int]:
 
 def _cause_against(scene: Scene, phrase: Phrase) -> Cause | None:
     near, beside = _signs(scene, phrase, read_toml(SETTINGS)["against"]).keys(), _signs(scene, phrase, 0).keys()
-    if "report" in near or (_has_staff_before(scene, phrase) and "contact" not in near):
+    sold_here = "contact" in near and bool(near & {"deal", "rate"})
+    if ("report" in near and not sold_here) or (_has_staff_before(scene, phrase) and "contact" not in near):
         return "outsider"
     if is_negated(scene.view, phrase.first) and not beside & {"unchecked", "dodge", "deal", "rate"}:
         return "denied"
@@ -79,8 +81,8 @@ def _cause_against(scene: Scene, phrase: Phrase) -> Cause | None:
         and not _has_price(scene, phrase)
     ):
         return "quoted"
-    if "returned" in near and not near & {"deal", "rate"}:
-        return "outsider"
+    if "returned" in near and not near & {"contact", "deal", "dodge", "rate", "unchecked"}:
+        return "set phrase"
     is_charged = phrase.entry.sense == GOODS and near & {"charge", "stock"} and not near & {"deal", "sells", "contact"}
     return "set phrase" if is_charged else None
 
@@ -156,6 +158,6 @@ def _sighting(scene: Scene, phrases: Sequence[Phrase], *, aside: Cause | None) -
         end=max(phrase.end for phrase in phrases),
         about="public",
         certainty="likely",
-        reason=REASON,
+        reason=ASKS if all(phrase.entry.sense == SOUGHT for phrase in phrases) else REASON,
         aside=aside,
     )

@@ -10,7 +10,7 @@ from conduct_rules.who.gazetteer import name_list, name_words, ordinary_names
 from conduct_rules.who.match import Match
 from conduct_rules.who.names import NameScan
 from conduct_rules.who.surroundings import FACT_REACH, SENTENCE_END, Surroundings, has_role
-from conduct_rules.who.units import NameGroup, Unit, is_after_kin
+from conduct_rules.who.units import NameGroup, Unit
 
 MOST_ADDRESSED = distance("who", "addressed")
 LONG_FAMILY = 5  # letters, of a family name that is hardly a slip for something else
@@ -221,8 +221,7 @@ class Weigher:
         if as_person or (around.after("acts", last) and not self._opens_as_word(group, role=role)):
             found.append("does_something")
         another = self._is_ours(first) or self._view.tokens[first].gap
-        titled = group.title is not None and (exact or not is_after_kin(self._view, group))
-        if around.before("relation", first) and not titled and not (role and another):
+        if around.before("relation", first) and group.title is None and not (role and another):
             found.append("relation")
         if around.before("pet", first):
             found.append("thing")

@@ -26,7 +26,7 @@ from conduct_rules.who.names import NameScan
 from conduct_rules.who.patients import is_patient_name, is_sent_word, judge_patient, seen_by_ner, turns_on_ner
 from conduct_rules.who.roster import Roster
 from conduct_rules.who.surroundings import Surroundings, has_role
-from conduct_rules.who.units import NameGroup, is_after_kin
+from conduct_rules.who.units import NameGroup, is_late_kin
 from conduct_rules.who.unknown import unknown_words
 
 LEXICONS = ("who", "staff_descriptions", "patient_descriptions")
@@ -194,7 +194,7 @@ class _Look:
         if around.before("broadcast", group.first, reach=SCREEN_REACH):
             return False
         if group.title in ("doctor", "nurse"):
-            return not is_after_kin(self.view, group)
+            return not is_late_kin(self.view, group)
         if self._is_thanked_by_name(group) or self._acts_for_practice(group):
             return True
         role = has_role(around, group.first, group.last) or self._job_told_next(group)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from conduct_rules.lexicons import read_toml
 from conduct_rules.text.view import Token, View
-from conduct_rules.who.gazetteer import name_list, name_words
+from conduct_rules.who.gazetteer import name_list, name_words, ordinary_names
 from conduct_rules.who.roster import Part, Reading, Roster
 from conduct_rules.who.units import Unit
 
@@ -72,6 +72,8 @@ class Neighbours:
 
     def is_family_of(self, before: Unit, family: str, last: int) -> bool:
         """Whether the word before is the given name of somebody so named, whose `s` has lost its apostrophe."""
+        if family in ordinary_names() and not self._next_is(last, name_words("after_family_in_s")):
+            return False  # `danny prices up shelves`
         given = _exact(before.readings, "given") or _of((*before.readings, *before.near), "given")
         bears = _exact(self._roster.read(family), "family") & given or self._roster.with_family_like(given, family)
         return bool(bears) and not self._next_is(last, name_words("after_verb_in_s"))

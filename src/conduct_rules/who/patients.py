@@ -8,7 +8,7 @@ from conduct_rules.lexicons import distance, read_toml
 from conduct_rules.text.view import View
 from conduct_rules.who.mention import Mention
 from conduct_rules.who.surroundings import FACT_REACH, Surroundings
-from conduct_rules.who.units import NameGroup, is_after_kin
+from conduct_rules.who.units import NameGroup, is_after_kin, is_late_kin
 
 SENTENCES_AROUND = distance("who", "patient_sentences")
 SENTENCES_AFTER = distance("who", "patient_runs_on")
@@ -34,7 +34,7 @@ def is_patient_name(view: View, group: NameGroup, around: Surroundings, *, seen:
 
     `seen`: the model of names sees a person there. It counts for names of more than one word alone.
     """
-    titled = group.title in ("doctor", "nurse") and not is_after_kin(view, group)
+    titled = group.title in ("doctor", "nurse") and not is_late_kin(view, group)
     if titled or around.covers("public", group.name_first, group.last):
         return False
     thing_alone = around.covers("thing", group.name_first, group.last) and not group.units[-1].family

@@ -51,6 +51,12 @@ def as_read(token: Token) -> str:
 
 
 def is_after_kin(view: View, group: NameGroup) -> bool:
-    """Whether a word for a relative stands just before the name: `my late father, Dr Abbs`."""
+    """Whether a word for a relative stands just before the name: `my uncle Norman`."""
     before = view.tokens[group.first - 1].norm if group.first else ""
     return before in read_toml("names.toml")["kin"]
+
+
+def is_late_kin(view: View, group: NameGroup) -> bool:
+    """Whether a relative who has died is named with a title: `my late father, Dr Abbs`."""
+    late = group.first > 1 and view.tokens[group.first - 2].norm in read_toml("names.toml")["dead"]
+    return late and is_after_kin(view, group)

@@ -94,7 +94,10 @@ def _follows_full_name(reading: Reading, date: Dated) -> bool:
 
 
 def _follows_person(reading: Reading, date: Dated) -> bool:
-    """Whether a person is told just before a date of long ago: `hes 14/6/2012`, `Doris, 12/01/36`."""
+    """Whether a person is told just before a date of long ago, with a clause ending there: `hes 14/6/2012`."""
+    following = reading.view.tokens[date.last + 1 : date.last + 2]
+    if following and not following[0].gap and following[0].norm not in _dates()["after_a_birth"]:
+        return False
     if any(cue.last + 1 == date.first for cue in reading.around("person_dated", date.first, date.first, before=4)):
         return True
     tokens, before = reading.view.tokens, date.first - 1
