@@ -18,6 +18,7 @@ GOODS = "goods"
 SOUGHT = "sought"
 """The sense of a request for something unlawful, which is one in a question, too."""
 WHOLE = ("whole", SOUGHT)
+OFFERED = ("whole", GOODS)
 RARE = 2
 """The weight of an entry whose goods are seldom spoken of beside a price or a place to ask."""
 REASON = "The author offers something that may be fraudulent or unlawful."
@@ -158,6 +159,6 @@ def _sighting(scene: Scene, phrases: Sequence[Phrase], *, aside: Cause | None) -
         end=max(phrase.end for phrase in phrases),
         about="public",
         certainty="likely",
-        reason=ASKS if all(phrase.entry.sense == SOUGHT for phrase in phrases) else REASON,
+        reason=REASON if any(phrase.entry.sense in OFFERED for phrase in phrases) else ASKS,
         aside=aside,
     )
