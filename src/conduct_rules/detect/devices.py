@@ -103,7 +103,7 @@ def _device_cause(scene: Scene, setting: Setting, phrase: Phrase) -> Cause | Non
     inside = setting.weight_near(phrase, "where", "beside") > 1
     among_others = any(setting.near(phrase, sense, "beside") for sense in ("attended", "minded", "room"))
     if phrase.entry.sense == "thing" and not among_others and recordings.are_spoken_of(scene):
-        return "not on the premises"
+        return "set phrase"
     if setting.near(phrase, "remote", "same") or (setting.near(phrase, "remote", "beside") and not inside):
         return "not on the premises"
     if setting.near(phrase, "rung", "beside") and not inside:

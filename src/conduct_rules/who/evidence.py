@@ -10,7 +10,7 @@ from conduct_rules.who.gazetteer import name_list, name_words, ordinary_names
 from conduct_rules.who.match import Match
 from conduct_rules.who.names import NameScan
 from conduct_rules.who.surroundings import FACT_REACH, SENTENCE_END, Surroundings, has_role
-from conduct_rules.who.units import NameGroup, Unit
+from conduct_rules.who.units import NameGroup, Unit, are_initials
 
 MOST_ADDRESSED = distance("who", "addressed")
 LONG_FAMILY = 5  # letters, of a family name that is hardly a slip for something else
@@ -256,7 +256,7 @@ class Weigher:
 
 def _is_disguised(written: str, norm: str) -> bool:
     """Whether somebody took pains to hide the name: stars, digits for letters, initials, or letters written apart."""
-    if "*" in norm or (len(norm) in (2, 3) and "." in written):
+    if "*" in norm or are_initials(norm, written):
         return True
     if any(character.isdigit() for character in written):
         return norm[:1].isalpha()

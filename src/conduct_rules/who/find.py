@@ -92,7 +92,8 @@ class _Look:
     def __init__(self, view: View, roster: Roster, cues: PhraseFinder) -> None:
         self.view = view
         self.roster = roster
-        self.phrases = cues.find(view, _shapes(view))
+        self.shapes = _shapes(view)
+        self.phrases = cues.find(view, self.shapes)
         self.around = Surroundings(view, self.phrases.get("who", ()))
         self.blocked = _blocked(self.around)
         self._scan_names(frozenset())
@@ -317,7 +318,7 @@ class _Look:
 
 def _company(number: int, look: _Look, ner_spans: Sequence[tuple[int, int]]) -> Company:
     mentions = look.decide(ner_spans)
-    return Company(number, look.view, mentions, _tags(look.view, mentions))
+    return Company(number, look.view, mentions, {**look.shapes, **_tags(look.view, mentions)})
 
 
 def _blocked(around: Surroundings) -> dict[int, int]:
@@ -343,7 +344,6 @@ def _tags(view: View, mentions: Sequence[Mention]) -> Tags:
         return frozenset(n for m in mentions if m.who == who for n in range(m.first, m.last + 1))
 
     return {
-        **_shapes(view),
         "cash": frozenset(n for n in view.strange if view.tokens[n].norm[:1] in "£€"),
         "staff": tokens_of("staff"),
         "person": tokens_of("patient"),

@@ -8,7 +8,7 @@ from typing import Any
 
 from conduct_rules.lexicons import read_toml
 from conduct_rules.practice.model import Practice
-from conduct_rules.text.fold import fold
+from conduct_rules.text.fold import WORDS_RE, fold
 
 FOLDER = "gazetteers"
 WORD_GROUPS = ("health", "relations", "outsiders")
@@ -67,5 +67,5 @@ def word_groups() -> Mapping[str, tuple[str, ...]]:
 
 def far_places(practice: Practice) -> tuple[str, ...]:
     """Give the places far from the practice: those of the list that its own name and address do not hold."""
-    own = fold(f"{practice.name} {practice.address or ''}").text
-    return tuple(place for place in word_groups()["far_places"] if place not in own)
+    own = " ".join(["", *WORDS_RE.findall(fold(f"{practice.name} {practice.address or ''}").text), ""])
+    return tuple(place for place in word_groups()["far_places"] if f" {place} " not in own)

@@ -8,10 +8,10 @@ from conduct_rules.lexicons import read_toml
 from conduct_rules.text.view import Token, View
 from conduct_rules.who.capitals import Capitals
 from conduct_rules.who.gazetteer import function_words, kin_words, little_words, name_list, name_words, ordinary_names
-from conduct_rules.who.neighbours import INITIALS, Neighbours
+from conduct_rules.who.neighbours import Neighbours
 from conduct_rules.who.roster import Reading, Roster
 from conduct_rules.who.surroundings import SENTENCE_END
-from conduct_rules.who.units import NameGroup, Unit, as_read
+from conduct_rules.who.units import NameGroup, Unit, are_initials, as_read
 
 BETWEEN_NAMES = frozenset(" -.'’‐‑–\u200b\u00a0")
 MOST_JOINED = 3
@@ -265,11 +265,9 @@ class NameScan:
         last = place
         if titled and not any(self._roster.fitting(reading.people, self._title_at(place - 1)) for reading in near):
             near, last = self._near_in_pieces(place)
-        return (
-            None
-            if titled and not (near or capital or self._view.is_lower)
-            else Unit(place, last, token.norm, (), near, ordinary=known)
-        )
+        if titled and not (near or capital or self._view.is_lower):
+            return None
+        return Unit(place, last, token.norm, (), near, ordinary=known)
 
     def _near_in_pieces(self, place: int) -> tuple[tuple[Reading, ...], int]:
         """Read a name heard in pieces (`Voy Chick`): the word with the one or two after it."""
@@ -291,7 +289,7 @@ class NameScan:
         written = self._view.text[token.start : token.end]
         if "*" in token.norm:
             readings = self._roster.masked(token.norm)
-        elif len(token.norm) in (INITIALS, INITIALS + 1) and "." in written:
+        elif are_initials(token.norm, written):
             readings = (Reading(self._roster.initials(token.norm), "family", "exact"),)
         else:
             return None

@@ -8,6 +8,9 @@ from conduct_rules.lexicons import read_toml
 from conduct_rules.text.view import Token, View
 from conduct_rules.who.roster import Reading
 
+INITIALS = (2, 3)
+"""How many letters make a name of initials."""
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -48,6 +51,11 @@ def as_read(token: Token) -> str:
     if token.norm.isalpha() or len(token.forms) == 1:
         return token.norm
     return token.forms[1]
+
+
+def are_initials(norm: str, written: str) -> bool:
+    """Whether two or three letters with stops stand for a name: `A.O.`, `T.L.N.`."""
+    return len(norm) in INITIALS and "." in written
 
 
 def is_after_kin(view: View, group: NameGroup) -> bool:

@@ -129,7 +129,8 @@ def _as_whose(reading: Reading, owner: Owner, found: Found) -> Whose:
     if owner == "public" and not (found.kind not in CONTACTS and _is_strangers(reading, found)):
         return PUBLIC if found.kind in CONTACTS else PLACE
     if owner == "author":
-        return AUTHOR  # else a patient's, or a stranger's whose paper names a clinic
+        return AUTHOR
+    # A patient's, or a stranger's whose paper names a clinic.
     agreed = [mention.cause == "consent given" for mention in reading.patients]
     return Whose("patient", "consent given") if agreed and all(agreed) else PATIENT
 
@@ -190,12 +191,14 @@ def _goes_on_about_other(reading: Reading, found: Found) -> bool:
     spoken = (token.norm for token in tokens[max(0, found.first - FAR) : found.first] if token.sentence == before)
     if not set(read_toml(WORDS)["whose"]["self"]).isdisjoint(spoken):
         return False
-    last = {
-        sense: max((c.last for c in reading.around(sense, found.first, found.first, before=FAR, after=-1)
-                    if tokens[c.first].sentence == before), default=-1)
-        for sense in ("mine", "theirs")
-    }  # fmt: skip
-    return last["theirs"] > last["mine"]
+    return _last_cue(reading, found, "theirs") > _last_cue(reading, found, "mine")
+
+
+def _last_cue(reading: Reading, found: Found, sense: str) -> int:
+    """Give the last token of the last cue of a sense in the sentence before the identifier's, or -1."""
+    tokens, before = reading.view.tokens, reading.view.tokens[found.first].sentence - 1
+    cues = reading.around(sense, found.first, found.first, before=FAR, after=-1)
+    return max((cue.last for cue in cues if tokens[cue.first].sentence == before), default=-1)
 
 
 def _turns_to_author(reading: Reading, mention: Mention, found: Found) -> bool:
