@@ -26,7 +26,7 @@ ASKS = "The author asks for something that may be fraudulent or unlawful."
 
 
 def detect_fraud(scene: Scene) -> Iterable[Sighting]:
-    """Give the offers and requests of one post: the goods, and near them selling, prices, contacts, ways round a doctor.
+    """Give the offers and requests of one post: the goods, and near them selling, prices, contacts, ways round doctors.
 
     A report of somebody else's dealing and what the practice itself charges are left out; they are set aside when
     they look like an offer otherwise.
