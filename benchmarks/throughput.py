@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import gc
 import json
 import platform
 import statistics
@@ -179,6 +180,8 @@ def race(runners: dict[str, Contender], posts: Sequence[str], rounds: int) -> di
     speeds: dict[str, list[float]] = {name: [] for name in runners}
     for run in runners.values():
         run(posts)  # a first round fills the caches of all of them
+    gc.collect()
+    gc.freeze()  # none is charged with walks over what the others hold
     for turn in range(rounds):
         order = list(runners) if turn % 2 == 0 else list(reversed(runners))
         for name in order:
