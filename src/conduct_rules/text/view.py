@@ -136,11 +136,12 @@ def _cut_tokens(view: View) -> list[Token]:
     folded, origin, text, read = view.folded, view.origin, view.text, view.vocabulary.readings
     quotes = _quoted_spans(folded)
     tokens: list[Token] = []
-    end_before, sentence, quote = 0, 0, 0
+    end_before, sentence, quote, before = 0, 0, 0, ""
     for start, end in _token_spans(folded, view.vocabulary):
         between = folded[end_before:start]
         written = folded[start:end]
-        gap = 0 if not tokens or between == " " else _gap_between(between, tokens[-1], written, text[origin[start]])
+        goes_on = between == " " or (between == ". " and "." in before and text[origin[start]].islower())  # `S.W. in`
+        gap = 0 if not tokens or goes_on else _gap_between(between, tokens[-1], written, text[origin[start]])
         sentence += gap == 2
         while quote < len(quotes) and quotes[quote][1] <= start:
             quote += 1
@@ -159,7 +160,7 @@ def _cut_tokens(view: View) -> list[Token]:
                 sentence,
             )
         )
-        end_before = end
+        end_before, before = end, written
     return tokens
 
 
@@ -210,8 +211,8 @@ def _without_figure(match: re.Match[str]) -> tuple[int, int]:
 
 
 def _split_at_marks(word: str, start: int, vocabulary: Vocabulary) -> list[tuple[int, int]]:
-    """Keep `d!ckhead` whole and cut `great!thanks` in two: whole only if it stands for a known word."""
-    if any(form in vocabulary for form in vocabulary.readings(_norm(word))[1:]):
+    """Keep `d!ckhead` whole and cut `great!thanks` in two: whole only if it stands for a known word or a name."""
+    if any(form in vocabulary or form in vocabulary.names for form in vocabulary.readings(_norm(word))[1:]):
         return [(start, start + len(word))]
     return [(start + part.start(), start + part.end()) for part in re.finditer(r"[^!|+]+", word)]
 

@@ -29,7 +29,7 @@ class Vocabulary:
     def __init__(self, known: Iterable[str], ordinary: frozenset[str], names: Collection[str] = ()) -> None:
         self.known = frozenset(known)
         self.ordinary = ordinary
-        self._names = names
+        self.names = names
         self.words = self.known | ordinary
         self._deletions = _index_deletions(word for word in self.known if len(word) >= SHORTEST_MISSPELT)
         self._readings = lru_cache(maxsize=16_000)(self._read)
@@ -45,7 +45,7 @@ class Vocabulary:
         forms = [norm]
         if norm not in self.words and not norm.isdigit():
             forms += self._undisguised(norm)
-            if len(forms) == 1 and norm.isalpha() and norm not in self._names:
+            if len(forms) == 1 and norm.isalpha() and norm not in self.names:
                 forms += self._mended(norm)
         return tuple(dict.fromkeys(forms))
 

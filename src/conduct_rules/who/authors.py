@@ -16,20 +16,34 @@ LONGEST_CLOSING = distance("who", "closing")
 SIGN_RE = re.compile(r"[\n\-–—,.]|/\s")
 
 
-def is_authors_name(view: View, group: NameGroup, around: Surroundings, *, after_author: bool = False) -> bool:
-    """Whether the post gives this name as its author's."""
+def is_authors_name(
+    view: View,
+    group: NameGroup,
+    around: Surroundings,
+    *,
+    after_author: bool = False,
+    listed: bool = False,
+    named: bool = False,
+) -> bool:
+    """Whether the post gives this name as its author's.
+
+    `listed`: there is good evidence that it is somebody on the staff list, so that `this is` and `it's` introduce them;
+    `named`: the post has named that member of staff before, and so may speak to them in its last words.
+    """
     if group.title in ("doctor", "nurse"):
         return False
     if after_author and view.tokens[group.first - 1].norm in ("and", "n", "&"):
         return True
-    if around.before("author", group.first) and _introduced(view, group, around):
+    if around.after("own_name", group.last):
+        return True
+    if around.before("author", group.first) and _introduced(view, group, around, listed=listed):
         return True
     if _closes_letter(view, group) or _gives_address(view, group) or _puts_title_behind(view, group):
         return True
     opens = view.tokens[group.first].gap == 2 or group.first < SHORTEST_LEAD or _is_last_line(view, group)
     if opens and around.after("author_after", group.last):
         return True
-    return _is_sign_off(view, group)
+    return not (named and view.tokens[group.first].gap == 1) and _is_sign_off(view, group)
 
 
 def _closes_letter(view: View, group: NameGroup) -> bool:
@@ -37,6 +51,8 @@ def _closes_letter(view: View, group: NameGroup) -> bool:
     words, between = read_toml("names.toml"), view.gap_text(group.first)
     closings = words["closings"]
     before = view.tokens[group.first - 1].norm if group.first else ""
+    if before == "also" and group.first > 1:  # `Yours, also Claire`
+        before, between = view.tokens[group.first - 2].norm, view.gap_text(group.first - 1)
     if before in closings and ("\n" in between or "," in between):
         return True
     line = max(0, group.first - LONGEST_CLOSING)
@@ -61,17 +77,18 @@ def _gives_address(view: View, group: NameGroup) -> bool:
     return bool(opens and group.title == "courtesy" and following and following.gap == 1 and following.norm.isdigit())
 
 
-def _introduced(view: View, group: NameGroup, around: Surroundings) -> bool:
+def _introduced(view: View, group: NameGroup, around: Surroundings, *, listed: bool) -> bool:
     """`my name is` and the like count anywhere; `from`, `thanks` and `its` only where the post ends or begins."""
     before = view.tokens[group.first - 1].norm
     if before in ("is", "was", "called", "named", "names", "i'm", "im", "am", "surname") or (
         before == "a" and group.first > 1
     ):
-        return before != "is" or view.tokens[group.first - 2].norm in ("name", "this")
+        lead = view.tokens[group.first - 2].norm
+        return before != "is" or lead == "name" or (lead == "this" and not listed)
     if before == "from" and group.first > 1 and view.tokens[group.first - 2].norm in ("love", "regards", "wishes"):
         return True
     if before in ("its", "it's"):
-        return group.first < 6 and not around.after("cleft", group.last)
+        return group.first < 6 and not listed and not around.after("cleft", group.last)
     if before in read_toml("names.toml")["before_own_name"] and around.after("author_after", group.last):
         return True
     return before in read_toml("names.toml")["before_own_name"] and _is_last_line(view, group)

@@ -233,6 +233,8 @@ class Weigher:
             found.append("told_to_be_ill")
         if around.after("on_the_line", last):
             found.append("on_the_line")
+        if around.after("spelt", last, reach=1) or around.before("spelt", first):
+            found.append("spelling_told")
         if self._is_pointed_at(group):
             found.append("pointed_at")
         if not role and around.after("relation_after", last) and not around.before("vocative", first):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
@@ -15,7 +15,6 @@ from conduct_rules.practice.model import Practice, StaffMember
 from conduct_rules.text.people import PersonFinder
 from conduct_rules.text.view import View
 from conduct_rules.who.authors import is_authors_name
-from conduct_rules.who.capitals import written_as_names
 from conduct_rules.who.descriptions import describe_people
 from conduct_rules.who.evidence import Weigher
 from conduct_rules.who.gazetteer import far_places, word_groups
@@ -26,11 +25,11 @@ from conduct_rules.who.names import NameScan
 from conduct_rules.who.patients import is_patient_name, is_sent_word, judge_patient, seen_by_ner, turns_on_ner
 from conduct_rules.who.roster import Roster
 from conduct_rules.who.surroundings import Surroundings, has_role
+from conduct_rules.who.tags import Tags, tags_of_people, tags_of_shape
 from conduct_rules.who.units import NameGroup, is_late_kin
 from conduct_rules.who.unknown import unknown_words
 
 LEXICONS = ("who", "staff_descriptions", "patient_descriptions")
-Tags = Mapping[str, frozenset[int]]
 SCREEN_REACH = distance("who", "screen")
 
 
@@ -92,7 +91,7 @@ class _Look:
     def __init__(self, view: View, roster: Roster, cues: PhraseFinder) -> None:
         self.view = view
         self.roster = roster
-        self.shapes = _shapes(view)
+        self.shapes = tags_of_shape(view)
         self.phrases = cues.find(view, self.shapes)
         self.around = Surroundings(view, self.phrases.get("who", ()))
         self.blocked = _blocked(self.around)
@@ -123,10 +122,11 @@ class _Look:
         weighed = self._weigh_all()
         mentions: list[Mention] = list(staff_in_handles(self.view, self.roster))
         taken = {place for mention in mentions for place in range(mention.first, mention.last + 1)}
-        signed = False
+        signed, told = False, set[int]()
         for one in weighed:
-            mention = self._decide_one(one, ner_spans, after_author=signed)
+            mention = self._decide_one(one, ner_spans, after_author=signed, told=told)
             signed = mention is not None and mention.cause == "author"
+            told |= self._assured(one) if mention is not None and mention.who == "staff" else set()
             if mention is not None and taken.isdisjoint(range(mention.first, mention.last + 1)):
                 mentions.append(mention)
                 taken.update(range(mention.first, mention.last + 1))
@@ -138,20 +138,20 @@ class _Look:
         """Weigh every group, and once more those that an assured mention elsewhere in the post may lift."""
         fellows = self._surnames_told()
         first = [self._weigh(group, frozenset(), fellows=fellows) for group in self.groups]
-        sure = frozenset(
-            person
-            for one in first
-            if one.match is not None and one.weight >= self.weigher.enough
-            for person in one.match.people
-        )
+        sure = frozenset(person for one in first for person in self._assured(one))
         any_staff = any(self._is_staff(one) for one in first)
         if not any_staff:
             return first
+        clear = frozenset(next(iter(people)) for people in map(self._assured, first) if len(people) == 1)
         return [
-            one if one.weight >= self.weigher.enough
+            _narrowed(one, clear) if one.weight >= self.weigher.enough
             else self._weigh(one.group, sure, any_staff=True, fellows=fellows)
             for one in first
         ]  # fmt: skip
+
+    def _assured(self, one: Weighed) -> frozenset[int]:
+        """Give the people on the list whom a group names beyond doubt: one, or several of one name."""
+        return one.match.people if one.match is not None and one.weight >= self.weigher.enough else frozenset()
 
     def _surnames_told(self) -> frozenset[str]:
         """Give the family names of the staff list that stand alone in the post with a capital, if they are several."""
@@ -192,7 +192,7 @@ class _Look:
                 return False
         if around.covers("thing", group.first, group.last) or around.stands_before("trade_dr", group.first):
             return False
-        if around.before("broadcast", group.first, reach=SCREEN_REACH):
+        if around.before("broadcast", group.first, reach=SCREEN_REACH) or around.after("broadcast", group.last):
             return False
         if group.title in ("doctor", "nurse"):
             return not is_late_kin(self.view, group)
@@ -260,9 +260,13 @@ class _Look:
             and not self.around.in_sentence("health", group.first)
         )
 
-    def _decide_one(self, one: Weighed, ner_spans: Sequence[tuple[int, int]], *, after_author: bool) -> Mention | None:
-        group = one.group
-        if is_authors_name(self.view, group, self.around, after_author=after_author):
+    def _decide_one(
+        self, one: Weighed, ner_spans: Sequence[tuple[int, int]], *, after_author: bool, told: set[int]
+    ) -> Mention | None:
+        """Say who one group names. `told` are the people on the list named before it."""
+        group, listed = one.group, one.weight > self.weigher.enough
+        named = not told.isdisjoint(self._assured(one))
+        if is_authors_name(self.view, group, self.around, after_author=after_author, listed=listed, named=named):
             return self._mention("author", one, "possible", "the author's own name", cause="author")
         if one.match is not None and one.weight >= self.weigher.enough:
             return self._staff(one)
@@ -316,9 +320,15 @@ class _Look:
         )
 
 
+def _narrowed(one: Weighed, clear: frozenset[int]) -> Weighed:
+    """Of several people of one name, choose the one whom the post names elsewhere: `Dr Singh (Gurpreet)`."""
+    people = one.match.people & clear if one.match is not None and len(one.match.people) > 1 else frozenset()
+    return one if one.match is None or len(people) != 1 else replace(one, match=replace(one.match, people=people))
+
+
 def _company(number: int, look: _Look, ner_spans: Sequence[tuple[int, int]]) -> Company:
     mentions = look.decide(ner_spans)
-    return Company(number, look.view, mentions, {**look.shapes, **_tags(look.view, mentions)})
+    return Company(number, look.view, mentions, {**look.shapes, **tags_of_people(look.view, mentions)})
 
 
 def _blocked(around: Surroundings) -> dict[int, int]:
@@ -330,21 +340,5 @@ def _blocked(around: Surroundings) -> dict[int, int]:
     return blocked
 
 
-def _shapes(view: View) -> Tags:
-    numbers = frozenset(n for n in view.strange if view.tokens[n].norm[:1].isdigit())
-    return {"num": numbers, "named": written_as_names(view)}
-
-
 def _tokens_in(view: View, spans: Sequence[tuple[int, int]]) -> frozenset[int]:
     return frozenset(place for start, end in spans for place in view.tokens_in(start, end))
-
-
-def _tags(view: View, mentions: Sequence[Mention]) -> Tags:
-    def tokens_of(who: str) -> frozenset[int]:
-        return frozenset(n for m in mentions if m.who == who for n in range(m.first, m.last + 1))
-
-    return {
-        "cash": frozenset(n for n in view.strange if view.tokens[n].norm[:1] in "£€"),
-        "staff": tokens_of("staff"),
-        "person": tokens_of("patient"),
-    }

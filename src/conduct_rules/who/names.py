@@ -150,6 +150,9 @@ class NameScan:
         if (titled or self._may_be_hidden(token, place)) and (hidden := self._hidden_unit(token, place)) is not None:
             return hidden
         for count in range(MOST_JOINED, 0, -1):
+            near, last = self._near_in_pieces(place, joined=True) if titled and count == 1 else ((), place)
+            if near:
+                return Unit(place, last, token.norm, (), near)
             unit = self._known_unit(place, count, titled=titled, before=before)
             if unit is not None:
                 return unit
@@ -261,28 +264,31 @@ class NameScan:
             return None
         if titled and not capital and self._view.is_lower and len(token.norm) < 3:
             return None
-        near = self._roster.near(token.norm, titled=titled)
-        last = place
+        near, last = self._roster.near(token.norm, titled=titled), place
         if titled and not any(self._roster.fitting(reading.people, self._title_at(place - 1)) for reading in near):
             near, last = self._near_in_pieces(place)
         if titled and not (near or capital or self._view.is_lower):
             return None
         return Unit(place, last, token.norm, (), near, ordinary=known)
 
-    def _near_in_pieces(self, place: int) -> tuple[tuple[Reading, ...], int]:
-        """Read a name heard in pieces (`Voy Chick`): the word with the one or two after it."""
-        for count in (2, 3):
+    def _near_in_pieces(self, place: int, *, joined: bool = False) -> tuple[tuple[Reading, ...], int]:
+        """Read a name heard in pieces (`Voy Chick`, `joined`: `Oh-conk-woe`): the word with the one or two after it."""
+        for count in (3, 2) if joined else (2, 3):
             tokens = self._view.tokens[place : place + count]
-            if len(tokens) == count and not any(t.gap or t.norm in self._never for t in tokens[1:]):
+            if len(tokens) == count and not any(
+                t.gap or (joined and not t.joined) or t.norm in self._never for t in tokens[1:]
+            ):
                 near = self._roster.near("".join(token.norm for token in tokens), titled=True)
                 if near:
                     return near, place + count - 1
         return (), place
 
     def _may_be_hidden(self, token: Token, place: int) -> bool:
-        """Whether a name may be hidden without a title: masked, or initials that are called so."""
+        """Whether a name may be hidden without a title: masked, or initials, called so or with their stops."""
         before = self._view.tokens[place - 1].norm if place else ""
-        return "*" in token.norm or before in self._before_initials
+        strange = token.case == "upper" and token.norm not in self._view.vocabulary
+        initials = strange and are_initials(token.norm, self._view.text[token.start : token.end])
+        return "*" in token.norm or before in self._before_initials or initials
 
     def _hidden_unit(self, token: Token, place: int) -> Unit | None:
         """A masked name (`Dr P****l`) or initials (`Dr A.O.`) after a title, when they fit somebody on the list."""

@@ -59,8 +59,10 @@ def is_patient_name(view: View, group: NameGroup, around: Surroundings, *, seen:
     if full or group.title == "courtesy":
         if group.title == "courtesy" and (_works_elsewhere(group, around) or _is_initials(group)):
             return False
-        near = around.tells_health(group.first, group.last, around=SENTENCES_AROUND)
-        return near or (around.in_sentence("presence", group.first) and not around.anywhere("consent"))
+        if around.tells_health(group.first, group.last, around=SENTENCES_AROUND):
+            return True
+        in_office = around.before("profession", group.first)  # `wrote to Councillor Shaw about the surgery's kerb`
+        return around.in_sentence("presence", group.first) and not in_office and not around.anywhere("consent")
     first = group.units[0]
     small = view.tokens[first.first].case == "lower"
     if around.after("companion", group.last) and not _is_told_to_be_ill(group, around):

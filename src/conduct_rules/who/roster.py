@@ -58,6 +58,7 @@ class Roster:
         self.titles = tuple(fold_word(member.title or "").rstrip(".") for member in staff)
         self._exact: dict[tuple[Part, How], dict[str, set[int]]] = {}
         self._double: dict[str, set[tuple[int, str, str]]] = {}
+        self._initials: dict[str, set[int]] = {}
         self._unique_roles = _unique_roles(staff)
         self._role_starts = frozenset(role.split()[0] for role in self._unique_roles)
         self._index_names()
@@ -164,13 +165,7 @@ class Roster:
 
     def initials(self, letters: str) -> frozenset[int]:
         """Give the people whose names begin with these letters: given and family name, or every piece of them."""
-        found = set()
-        for place, member in enumerate(self.staff):
-            given, family = fold_word(member.given_name), fold_word(member.family_name)
-            pieces = "".join(piece[:1] for piece in re.split(r"[\s-]+", f"{given} {family}"))
-            if letters in (given[:1] + family[:1], pieces):
-                found.add(place)
-        return frozenset(found)
+        return frozenset(self._initials.get(letters, ()))
 
     def holder_of(self, role: str) -> int | None:
         """Give the person who alone holds this role, by its folded name, or None."""
@@ -221,6 +216,8 @@ class Roster:
                 self._add("given", "exact", join_name(known), place)
             for short in (*names.nicknames_of(given), *british.get(given, ())) if given else ():
                 self._add("given", "short", join_name(short), place)
+            for letters in _initials_of_name(member):
+                self._initials.setdefault(letters, set()).add(place)
             halves = [join_name(half) for half in re.split(r"[\s-]+", member.family_name)]
             if len(halves) == 2 and len(halves[0]) >= SHORTEST_PART:
                 for form in _forms_of_half(halves[0]):
@@ -268,6 +265,13 @@ def note_ordinary_names(staff: Sequence[StaffMember]) -> tuple[str, ...]:
 def join_name(name: str) -> str:
     """Fold a name and write it as one word: `Fenwick-Hughes` as `fenwickhughes`, `O'Neill` as `oneill`."""
     return NOT_LETTERS_RE.sub("", fold_word(name))
+
+
+def _initials_of_name(member: StaffMember) -> set[str]:
+    """Give the first letters of given and family name, and of every piece of them: `ab` and `abc` for Ann Bell-Cox."""
+    given, family = fold_word(member.given_name), fold_word(member.family_name)
+    pieces = "".join(piece[:1] for piece in re.split(r"[\s-]+", f"{given} {family}"))
+    return {given[:1] + family[:1], pieces}
 
 
 def _british_short_forms() -> Mapping[str, Sequence[str]]:
