@@ -201,7 +201,12 @@ class _Look:
         role = has_role(around, group.first, group.last) or self._job_told_next(group)
         named = group.title == "courtesy" or any(unit.given for unit in group.units)
         related = around.before("relation", group.first) or is_sent_word(self.view, group, around)
-        return role and named and not related
+        return role and named and not related and not self._is_told_to_be_ill(group)
+
+    def _is_told_to_be_ill(self, group: NameGroup) -> bool:
+        """Whether what is told of somebody named in full is their health: `Ann Bell in the clinic with her chest`."""
+        full, told = len(group.units) > 1 and group.title is None, self.around.after("acts", group.last)
+        return full and not told and self.around.in_sentence("others_health", group.first)
 
     def _named_again(self, mentions: Sequence[Mention]) -> list[Mention]:
         """Give the places where a patient named in full is named again by the first or last name alone."""
