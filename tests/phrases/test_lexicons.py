@@ -9,8 +9,8 @@ import pytest
 
 from conduct_rules.detect import DETECTORS
 from conduct_rules.lexicons import read_words
-from conduct_rules.phrases.finder import PhraseFinder
-from conduct_rules.phrases.lexicon import Entry, load_classes, load_lexicon
+from conduct_rules.phrases.finder import EXCEPTIONS, PhraseFinder
+from conduct_rules.phrases.lexicon import Entry, Lexicon, load_classes, load_lexicon
 from conduct_rules.practice.load import load_practice, load_staff
 from conduct_rules.practice.model import Practice
 from conduct_rules.text.people import PersonFinder
@@ -50,3 +50,17 @@ def test_an_entry_finds_its_examples_and_nothing_else(name: str, entry: Entry) -
 def test_no_two_entries_share_an_id(lexicon) -> None:  # type: ignore[no-untyped-def]
     times = Counter(entry.id for entry in lexicon.entries)
     assert [name for name, count in times.items() if count > 1] == []
+
+
+@pytest.mark.parametrize("lexicon", LEXICONS, ids=NAMES)
+def test_no_alternative_stands_twice_in_an_element(lexicon: Lexicon) -> None:
+    patterns = [
+        pattern for entry in lexicon.entries for role in ("patterns", *EXCEPTIONS) for pattern in getattr(entry, role)
+    ]
+    elements = [element.strip("[]?").split("|") for pattern in patterns for element in pattern.split()]
+    assert [words for words in elements if len(words) > len(set(words))] == []
+
+
+def test_no_word_stands_twice_in_a_group() -> None:
+    groups = {**word_groups(), **load_classes()}
+    assert [name for name, words in groups.items() if len(words) > len(set(words))] == []

@@ -61,7 +61,7 @@ def word_groups() -> Mapping[str, tuple[str, ...]]:
     for file in WORD_GROUPS:
         raw: Mapping[str, Any] = read_toml(f"{FOLDER}/{file}.toml")
         for name, words in raw.items():
-            groups[name] = tuple(word.replace("-", " ") for word in words)
+            groups[name] = tuple(dict.fromkeys(word.replace("-", " ") for word in words))
     return groups
 
 
