@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from conduct_rules.lexicons import distance, read_toml
 from conduct_rules.text.view import View
@@ -16,6 +17,16 @@ MOST_ADDRESSED = distance("who", "addressed")
 LONG_FAMILY = 5  # letters, of a family name that is hardly a slip for something else
 LONG_NAME = 6  # letters, in which a likeness is seldom chance
 COMMON_ORIGINS = frozenset({"english", "scottish", "welsh", "irish"})
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A name group with the people on the list it may name, and the weight of evidence that it is staff."""
+
+    group: NameGroup
+    match: Match | None
+    weight: int
+    pieces: tuple[str, ...]
 
 
 class Weigher:
@@ -254,6 +265,20 @@ class Weigher:
         if around.covers("public", group.name_first, last) and not role and group.title is None and not exact:
             found.append("public_figure")
         return found
+
+
+def narrow(view: View, one: Weighed, clear: Mapping[int, int]) -> Weighed:
+    """Of several people of one name, choose the one whom the post names besides: `Dr Singh (Gurpreet)`.
+
+    `clear` are the people named beyond doubt, each with the first token of the first such name. `The other Dr Singh` is
+    none of those named before.
+    """
+    if one.match is None or len(one.match.people) < 2:
+        return one
+    first = one.group.first
+    other = first > 0 and view.tokens[first - 1].norm == "other"
+    people = frozenset(p for p in one.match.people if p in clear and not (other and clear[p] < first))
+    return replace(one, match=replace(one.match, people=people)) if len(people) == 1 else one
 
 
 def _is_disguised(written: str, norm: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ from conduct_rules.text.people import PersonFinder
 from conduct_rules.text.view import View
 from conduct_rules.who.authors import is_authors_name
 from conduct_rules.who.descriptions import describe_people
-from conduct_rules.who.evidence import Weigher
+from conduct_rules.who.evidence import Weighed, Weigher, narrow
 from conduct_rules.who.gazetteer import far_places, word_groups
 from conduct_rules.who.handles import staff_in_handles
 from conduct_rules.who.match import Match, match_roster
@@ -31,16 +31,6 @@ from conduct_rules.who.unknown import unknown_words
 
 LEXICONS = ("who", "staff_descriptions", "patient_descriptions")
 SCREEN_REACH = distance("who", "screen")
-
-
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """A name group with the people on the list it may name, and the weight of evidence that it is staff."""
-
-    group: NameGroup
-    match: Match | None
-    weight: int
-    pieces: tuple[str, ...]
 
 
 class Company(NamedTuple):
@@ -142,9 +132,10 @@ class _Look:
         any_staff = any(self._is_staff(one) for one in first)
         if not any_staff:
             return first
-        clear = frozenset(next(iter(people)) for people in map(self._assured, first) if len(people) == 1)
+        alone = [(one, self._assured(one)) for one in first]
+        clear = {next(iter(people)): one.group.first for one, people in reversed(alone) if len(people) == 1}
         return [
-            _narrowed(one, clear) if one.weight >= self.weigher.enough
+            narrow(self.view, one, clear) if one.weight >= self.weigher.enough
             else self._weigh(one.group, sure, any_staff=True, fellows=fellows)
             for one in first
         ]  # fmt: skip
@@ -323,12 +314,6 @@ class _Look:
         return Mention(
             who, one.group.first, one.group.last, start, end, certainty, reason, staff_id=staff_id, cause=cause
         )
-
-
-def _narrowed(one: Weighed, clear: frozenset[int]) -> Weighed:
-    """Of several people of one name, choose the one whom the post names elsewhere: `Dr Singh (Gurpreet)`."""
-    people = one.match.people & clear if one.match is not None and len(one.match.people) > 1 else frozenset()
-    return one if one.match is None or len(people) != 1 else replace(one, match=replace(one.match, people=people))
 
 
 def _company(number: int, look: _Look, ner_spans: Sequence[tuple[int, int]]) -> Company:
