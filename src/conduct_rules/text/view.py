@@ -132,6 +132,11 @@ def _places(forms: Iterable[tuple[str, ...]]) -> dict[str, list[int]]:
     return places
 
 
+def _are_initials(written: str) -> bool:
+    """Whether two letters with a stop between stand for a name, so that the next stop ends no sentence: `S.W. in`."""
+    return len(written) == 3 and written[1] == "." and written not in read_toml("text.toml")["no_initials"]
+
+
 def _cut_tokens(view: View) -> list[Token]:
     folded, origin, text, read = view.folded, view.origin, view.text, view.vocabulary.readings
     quotes = _quoted_spans(folded)
@@ -140,7 +145,12 @@ def _cut_tokens(view: View) -> list[Token]:
     for start, end in _token_spans(folded, view.vocabulary):
         between = folded[end_before:start]
         written = folded[start:end]
-        goes_on = between == " " or (between == ". " and "." in before and text[origin[start]].islower())  # `S.W. in`
+        goes_on = between == " " or (
+            between == ". "
+            and _are_initials(before)
+            and text[origin[start]].islower()
+            and written not in read_toml("text.toml")["after_a_stop"]
+        )
         gap = 0 if not tokens or goes_on else _gap_between(between, tokens[-1], written, text[origin[start]])
         sentence += gap == 2
         while quote < len(quotes) and quotes[quote][1] <= start:

@@ -80,6 +80,16 @@ class Weigher:
             found.append("place_of_that_name")
         return [piece for piece in found if piece]
 
+    def _is_of_initials(self, group: NameGroup) -> bool:
+        """Whether there are but initials with stops: a job must then stand right beside them."""
+        token = self._view.tokens[group.first]
+        return len(group.units) == 1 and are_initials(token.norm, self._view.text[token.start : token.end])
+
+    def _goes_on_as_name(self, last: int) -> bool:
+        """Whether a word with a capital follows, so that the initials are only the first part: `J.S. Robson`."""
+        following = self._view.tokens[last + 1 : last + 2]
+        return any(token.case == "capital" for token in following)
+
     def _is_rest_of_a_name(self, group: NameGroup) -> bool:
         """Whether a strange word with a capital stands just before, so that the name is the rest of something's."""
         first = group.first
@@ -220,6 +230,10 @@ class Weigher:
         found = []
         apart = group.units[0].ordinary and group.title is None and self._view.tokens[first].case == "lower"
         role = has_role(around, first, last, led=not (apart and self._view.tokens[first].gap))
+        if role and group.title is None and self._is_of_initials(group):
+            role = not self._goes_on_as_name(last) and (
+                around.after("role", last) or around.after("role_title", last) or around.before("role_before", first)
+            )
         if role:
             found.append("role_beside")
         elif around.in_sentence("practice", first, around=0 if group.units[0].ordinary else 1):
@@ -268,17 +282,16 @@ class Weigher:
 
 
 def narrow(view: View, one: Weighed, clear: Mapping[int, int]) -> Weighed:
-    """Of several people of one name, choose the one whom the post names besides: `Dr Singh (Gurpreet)`.
+    """Of several people of one name, choose the one whose given name is told next: `Dr Singh (Gurpreet)`.
 
-    `clear` are the people named beyond doubt, each with the first token of the first such name. `The other Dr Singh` is
-    none of those named before.
+    `clear` are the people named beyond doubt, by the first token of their names.
     """
-    if one.match is None or len(one.match.people) < 2:
+    following = one.group.last + 1
+    person = clear.get(following)
+    apart = following >= len(view.tokens) or view.tokens[following].gap == SENTENCE_END
+    if apart or one.match is None or person not in one.match.people or any(unit.plural for unit in one.group.units):
         return one
-    first = one.group.first
-    other = first > 0 and view.tokens[first - 1].norm == "other"
-    people = frozenset(p for p in one.match.people if p in clear and not (other and clear[p] < first))
-    return replace(one, match=replace(one.match, people=people)) if len(people) == 1 else one
+    return replace(one, match=replace(one.match, people=frozenset({person})))
 
 
 def _is_disguised(written: str, norm: str) -> bool:

@@ -17,7 +17,7 @@ from conduct_rules.text.view import View
 from conduct_rules.who.authors import is_authors_name
 from conduct_rules.who.descriptions import describe_people
 from conduct_rules.who.evidence import Weighed, Weigher, narrow
-from conduct_rules.who.gazetteer import far_places, word_groups
+from conduct_rules.who.gazetteer import far_places, kin_words, word_groups
 from conduct_rules.who.handles import staff_in_handles
 from conduct_rules.who.match import Match, match_roster
 from conduct_rules.who.mention import Mention
@@ -132,8 +132,8 @@ class _Look:
         any_staff = any(self._is_staff(one) for one in first)
         if not any_staff:
             return first
-        alone = [(one, self._assured(one)) for one in first]
-        clear = {next(iter(people)): one.group.first for one, people in reversed(alone) if len(people) == 1}
+        alone = [(one.group.first, self._assured(one)) for one in first]
+        clear = {place: next(iter(people)) for place, people in alone if len(people) == 1}
         return [
             narrow(self.view, one, clear) if one.weight >= self.weigher.enough
             else self._weigh(one.group, sure, any_staff=True, fellows=fellows)
@@ -141,7 +141,7 @@ class _Look:
         ]  # fmt: skip
 
     def _assured(self, one: Weighed) -> frozenset[int]:
-        """Give the people on the list whom a group names beyond doubt: one, or several of one name."""
+        """Give the people on the list whom a group names with enough evidence: one, or several of one name."""
         return one.match.people if one.match is not None and one.weight >= self.weigher.enough else frozenset()
 
     def _surnames_told(self) -> frozenset[str]:
@@ -192,12 +192,17 @@ class _Look:
         role = has_role(around, group.first, group.last) or self._job_told_next(group)
         named = group.title == "courtesy" or any(unit.given for unit in group.units)
         related = around.before("relation", group.first) or is_sent_word(self.view, group, around)
-        return role and named and not related and not self._is_told_to_be_ill(group)
+        return role and named and not related and not self._is_told_as_patient(group)
 
-    def _is_told_to_be_ill(self, group: NameGroup) -> bool:
-        """Whether what is told of somebody named in full is their health: `Ann Bell in the clinic with her chest`."""
-        full, told = len(group.units) > 1 and group.title is None, self.around.after("acts", group.last)
-        return full and not told and self.around.in_sentence("others_health", group.first)
+    def _is_told_as_patient(self, group: NameGroup) -> bool:
+        """Whether health is told of somebody named in full, and no job: `Ann Bell in the clinic with her chest`."""
+        around, sentence = self.around, self.view.sentence_of(group.first)
+        if len(group.units) < 2 or group.title is not None or around.after("acts", group.last):
+            return False
+        if around.after("role_title", group.last, reach=1) or around.before("role_before", group.first, reach=1):
+            return False
+        kin = any(self.view.tokens[place].norm in kin_words() for place in sentence)
+        return not kin and around.in_sentence("others_health", group.first)
 
     def _named_again(self, mentions: Sequence[Mention]) -> list[Mention]:
         """Give the places where a patient named in full is named again by the first or last name alone."""
@@ -260,7 +265,10 @@ class _Look:
         self, one: Weighed, ner_spans: Sequence[tuple[int, int]], *, after_author: bool, told: set[int]
     ) -> Mention | None:
         """Say who one group names. `told` are the people on the list named before it."""
-        group, listed = one.group, one.weight > self.weigher.enough
+        group, around = one.group, self.around
+        told_of = has_role(around, group.first, group.last, led=False) or around.after("acts", group.last)
+        goes_on = [token.norm for token in self.view.tokens[group.last + 1 : group.last + 3]]
+        listed = one.weight > self.weigher.enough and told_of and goes_on != ["and", "i"]
         named = not told.isdisjoint(self._assured(one))
         if is_authors_name(self.view, group, self.around, after_author=after_author, listed=listed, named=named):
             return self._mention("author", one, "possible", "the author's own name", cause="author")

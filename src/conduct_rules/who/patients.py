@@ -61,7 +61,8 @@ def is_patient_name(view: View, group: NameGroup, around: Surroundings, *, seen:
             return False
         if around.tells_health(group.first, group.last, around=SENTENCES_AROUND):
             return True
-        in_office = around.before("profession", group.first)  # `wrote to Councillor Shaw about the surgery's kerb`
+        before = view.tokens[group.first - 1].norm if group.first else ""
+        in_office = before in read_toml("names.toml")["offices"]  # `wrote to Councillor Shaw about the surgery's kerb`
         return around.in_sentence("presence", group.first) and not in_office and not around.anywhere("consent")
     first = group.units[0]
     small = view.tokens[first.first].case == "lower"
