@@ -143,7 +143,8 @@ class Weigher:
             found.append("word_without_capital")
         elif token.case == "lower" and not self._view.is_lower:
             found.append("lower_case_among_capitals")
-        if token.case == "upper" and not self._view.is_shouted and len(first.word) < 4:
+        written = self._view.text[token.start : token.end]
+        if token.case == "upper" and len(first.word) < 4 and (not self._view.is_shouted or "." in written):
             found.append("capitals_among_small")
         return found
 

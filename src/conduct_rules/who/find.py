@@ -265,10 +265,8 @@ class _Look:
         self, one: Weighed, ner_spans: Sequence[tuple[int, int]], *, after_author: bool, told: set[int]
     ) -> Mention | None:
         """Say who one group names. `told` are the people on the list named before it."""
-        group, around = one.group, self.around
-        told_of = has_role(around, group.first, group.last, led=False) or around.after("acts", group.last)
-        goes_on = [token.norm for token in self.view.tokens[group.last + 1 : group.last + 3]]
-        listed = one.weight > self.weigher.enough and told_of and goes_on != ["and", "i"]
+        group = one.group
+        listed = one.weight > self.weigher.enough and self._is_introduced_as_staff(group)
         named = not told.isdisjoint(self._assured(one))
         if is_authors_name(self.view, group, self.around, after_author=after_author, listed=listed, named=named):
             return self._mention("author", one, "possible", "the author's own name", cause="author")
@@ -282,6 +280,12 @@ class _Look:
         if one.match is not None or group.title in ("doctor", "nurse"):
             return self._left_alone(one)
         return None
+
+    def _is_introduced_as_staff(self, group: NameGroup) -> bool:
+        """Whether a job or a deed follows, and not the author's own story: `It's Mark Long and I have waited`."""
+        if [token.norm for token in self.view.tokens[group.last + 1 : group.last + 3]] == ["and", "i"]:
+            return False
+        return self.around.after("acts", group.last) or has_role(self.around, group.first, group.last, led=False)
 
     def _staff(self, one: Weighed) -> Mention:
         match = one.match
